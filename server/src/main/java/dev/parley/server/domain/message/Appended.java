@@ -1,0 +1,28 @@
+package dev.parley.server.domain.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The outcome of an {@link Append}.
+ *
+ * @param results one for each message, in order
+ */
+public record Appended(UUID sessionUid, List<Result> results) {
+    public Appended {
+        results = List.copyOf(results);
+    }
+
+    /** The highest sequence among the results. */
+    public long lastSequence() {
+        return results.stream().mapToLong(Result::sequence).max().orElse(0);
+    }
+
+    /**
+     * What became of one message.
+     *
+     * @param isReplayed whether an earlier append had stored it
+     */
+    public record Result(String messageId, long sequence, Instant createTime, boolean isReplayed) {}
+}

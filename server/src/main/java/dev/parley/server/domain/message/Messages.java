@@ -1,0 +1,65 @@
+package dev.parley.server.domain.message;
+
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.Ids;
+import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.SessionDraft;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/** What callers can do with messages. */
+public final class Messages {
+    private final MessageStorage storage;
+    private final Ids ids;
+
+    public Messages(MessageStorage storage, Ids ids) {
+        this.storage = storage;
+        this.ids = ids;
+    }
+
+    /** Like {@link MessageStorage#append}, with ids that a retry finds again, if the caller chose none. */
+    public CompletionStage<Appended> append(Call call, AppendDraft draft) {
+        return storage.append(
+                call,
+                new Append(
+                        draft.sessionId(),
+                        draft.sessionUid(),
+                        withIds(draft.messages(), draft.requestId()),
+                        draft.guard(),
+                        draft.statePatch(),
+                        draft.sessionIfMissing().map(session -> newSession(draft.sessionId(), session))));
+    }
+
+    /** Like {@link MessageStorage#get}. */
+    public CompletionStage<Message> get(Call call, MessageKey key) {
+        return storage.get(call, key);
+    }
+
+    /** Like {@link MessageStorage#list}. */
+    public CompletionStage<MessagePage> list(Call call, MessageQuery query) {
+        return storage.list(call, query);
+    }
+
+    private List<NewMessage> withIds(List<MessageDraft> drafts, Optional<UUID> requestId) {
+        return IntStream.range(0, drafts.size())
+                .mapToObj(i -> {
+                    var draft = drafts.get(i);
+                    return new NewMessage(
+                            draft.id().orElseGet(() -> madeId(requestId, i)), draft.envelope(), draft.content());
+                })
+                .toList();
+    }
+
+    private String madeId(Optional<UUID> requestId, int position) {
+        return requestId
+                .map(id -> Ids.messageId(id, position))
+                .orElseGet(() -> ids.next().toString());
+    }
+
+    private NewSession newSession(String id, SessionDraft draft) {
+        return new NewSession(id, ids.next(), draft.requestId(), draft.owner(), draft.fields(), draft.state());
+    }
+}

@@ -20,7 +20,7 @@ public record Message(
         Instant updateTime,
         long version) {
     // What the id, status and output-only fields take in an answer, at most.
-    private static final int OUTPUT_BYTES = 224;
+    private static final long OUTPUT_BYTES = 224;
 
     public String etag() {
         return Etag.ofMessage(sessionUid, sequence, version);

@@ -1,0 +1,56 @@
+# The commands of this project. `make` alone lists them. They need git, bash, Maven and JDK 25, nothing else.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+maven := .ci/maven
+# The server as `make run` builds it: without tests and Error Prone, apart from the checked build.
+server := server/target/quick/parley-server.jar
+server_sources = pom.xml proto/pom.xml server/pom.xml $(shell find proto/parley server/src/main -type f 2>/dev/null)
+
+.PHONY: help
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Build the server and start it, in memory, for development. ARGS="…" goes to the server
+	@bin/find-jdk >/dev/null
+	@$(MAKE) --no-print-directory $(server)
+	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; exec bin/parley $(ARGS)
+
+$(server): $(server_sources)
+	@echo 'Building the server. The first time takes a minute or more, since Maven fetches what it needs; later some seconds.'
+	@$(maven) --quiet -Dquick -pl server -am package
+	@touch $@
+
+.PHONY: test
+test: ## Compile everything with all checks and run every test
+	@find . -path '*/target/surefire-reports' -prune -exec rm -rf {} +
+	@status=0; $(maven) verify || status=$$?; .ci/totals; exit $$status
+
+.PHONY: conformance
+conformance: ## Run the conformance suite against a running server: TARGET=host:port
+	@if [ -z "$(TARGET)" ]; then echo 'Which server? make conformance TARGET=host:port' >&2; exit 2; fi
+	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am verify
+
+.PHONY: check
+check: ## Check formatting, the .proto files and their compatibility with branch main
+	@PARLEY_MAVEN_ON_JDK_25=1 $(maven) --quiet spotless:check || { echo "Not formatted: run 'make format'." >&2; exit 1; }
+	@echo 'spotless: formatted.'
+	@.ci/buf format --diff --exit-code || { echo "Not formatted: run 'make format'." >&2; exit 1; }
+	@echo 'buf format: formatted.'
+	@.ci/buf lint
+	@echo 'buf lint: nothing to say.'
+	@.ci/check-proto-compatibility
+
+.PHONY: format
+format: ## Format the Java and .proto files
+	@PARLEY_MAVEN_ON_JDK_25=1 $(maven) --quiet spotless:apply
+	@.ci/buf format --write
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	@rm -rf target */target

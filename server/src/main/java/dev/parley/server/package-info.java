@@ -1,6 +1,4 @@
-/**
- * Starts and stops the server and wires its parts together. What the server does is in the packages below this one.
- */
+/** Starts and stops the server and wires its parts together. What the server does is in the packages below this one. */
 @NullMarked
 package dev.parley.server;
 

@@ -1,5 +1,7 @@
 package dev.parley.server.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,12 @@ public abstract sealed class ParleyException extends RuntimeException
         super(message, cause, false, cause != null);
         this.reason = reason;
         this.context = Map.copyOf(context);
+    }
+
+    /** What was refused, why, and what to do: written for the person who reads it, without content. */
+    @Override
+    public final String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 
     public final Reason reason() {

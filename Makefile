@@ -9,7 +9,8 @@ MAKEFLAGS += --no-builtin-rules
 maven := .ci/maven
 # The server as `make run` builds it: without tests and Error Prone, apart from the checked build.
 server := server/target/quick/parley-server.jar
-server_sources = pom.xml proto/pom.xml server/pom.xml $(shell find proto/parley server/src/main -type f 2>/dev/null)
+# With the folders: their time changes when a file is removed.
+server_sources = pom.xml proto/pom.xml server/pom.xml $(shell find proto/parley server/src/main 2>/dev/null)
 
 .PHONY: help
 help: ## List these commands
@@ -29,7 +30,7 @@ $(server): $(server_sources)
 .PHONY: test
 test: ## Compile everything with all checks and run every test
 	@find . -path '*/target/surefire-reports' -prune -exec rm -rf {} +
-	@status=0; $(maven) verify || status=$$?; .ci/totals; exit $$status
+	@status=0; $(maven) verify || status=$$?; echo; .ci/totals; exit $$status
 
 .PHONY: conformance
 conformance: ## Run the conformance suite against a running server: TARGET=host:port

@@ -1,0 +1,143 @@
+package dev.parley.server.grpc;
+
+import static dev.parley.server.grpc.transport.Reply.reply;
+
+import com.google.inject.Inject;
+import dev.parley.server.domain.UnsupportedException;
+import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.MessageQuery;
+import dev.parley.server.domain.message.MessageQuery.Direction;
+import dev.parley.server.domain.message.Messages;
+import dev.parley.server.grpc.transport.Calls;
+import dev.parley.server.settings.LimitSettings;
+import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.AppendMessagesResult;
+import dev.parley.v1.AssembleContextRequest;
+import dev.parley.v1.AssembleContextResponse;
+import dev.parley.v1.DeleteMessagesRequest;
+import dev.parley.v1.DeleteMessagesResponse;
+import dev.parley.v1.GetMessageRequest;
+import dev.parley.v1.ListMessagesRequest;
+import dev.parley.v1.ListMessagesResponse;
+import dev.parley.v1.Message;
+import dev.parley.v1.MessageStoreGrpc.MessageStoreImplBase;
+import dev.parley.v1.StreamMessagesRequest;
+import dev.parley.v1.StreamMessagesResponse;
+import dev.parley.v1.TruncateMessagesRequest;
+import dev.parley.v1.TruncateMessagesResponse;
+import dev.parley.v1.UpdateMessageRequest;
+import io.grpc.stub.StreamObserver;
+
+/** {@link Messages} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
+final class MessageStoreService extends MessageStoreImplBase {
+    private final Messages messages;
+    private final LimitSettings limits;
+    private final Pages pages;
+    private final MessageStreams streams;
+
+    @Inject
+    MessageStoreService(Messages messages, LimitSettings limits, Pages pages, MessageStreams streams) {
+        this.messages = messages;
+        this.limits = limits;
+        this.pages = pages;
+        this.streams = streams;
+    }
+
+    @Override
+    public void appendMessages(AppendMessagesRequest request, StreamObserver<AppendMessagesResponse> response) {
+        var in = new RequestReader(limits);
+        var draft = new MessageReader(in).append(request);
+        in.requireValid();
+
+        var appended = messages.append(Calls.current(), draft);
+
+        reply(response, appended, MessageStoreService::appended);
+    }
+
+    @Override
+    public void getMessage(GetMessageRequest request, StreamObserver<Message> response) {
+        var in = new RequestReader(limits);
+        var key = new MessageReader(in).key(request);
+        in.requireValid();
+
+        var message = messages.get(Calls.current(), key);
+
+        reply(response, message, MessageCodec::toProto);
+    }
+
+    @Override
+    public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> response) {
+        var call = Calls.current();
+        var in = new RequestReader(limits);
+        var sessionId = in.id("session_id", request.getSessionId());
+        var filter = new MessageReader(in).filter(request.getFilter());
+        var after = in.notNegative("after_sequence", request.getAfterSequence());
+        var before = in.notNegative("before_sequence", request.getBeforeSequence());
+        var limit = pages.ofMessages(in, request.getPageSize());
+        in.requireValid();
+        var direction = request.getDescending() ? Direction.DESCENDING : Direction.ASCENDING;
+        var list = new MessageList(PageTokens.of(call.tenant(), request), direction, after, before);
+        var cursor = list.cursor(request.getPageToken());
+
+        var query = new MessageQuery(sessionId, filter, direction, list.range(cursor), limit);
+        var page = messages.list(call, query);
+
+        reply(response, page, found -> list.page(found, cursor));
+    }
+
+    @Override
+    public void streamMessages(StreamMessagesRequest request, StreamObserver<StreamMessagesResponse> response) {
+        var in = new RequestReader(limits);
+        var sessionId = in.id("session_id", request.getSessionId());
+        var filter = new MessageReader(in).filter(request.getFilter());
+        var after = in.notNegative("after_sequence", request.getAfterSequence());
+        in.requireValid();
+        if (request.getFollow()) {
+            throw new UnsupportedException("follow_messages");
+        }
+
+        var query = new MessageQuery(
+                sessionId,
+                filter,
+                Direction.ASCENDING,
+                new MessageQuery.Range(after, Long.MAX_VALUE),
+                pages.ofStream());
+        streams.open(Calls.current(), query, SessionReader.optional(request.getSessionUid()), response);
+    }
+
+    @Override
+    public void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
+        throw new UnsupportedException("update_message");
+    }
+
+    @Override
+    public void deleteMessages(DeleteMessagesRequest request, StreamObserver<DeleteMessagesResponse> response) {
+        throw new UnsupportedException("delete_messages");
+    }
+
+    @Override
+    public void truncateMessages(
+            TruncateMessagesRequest request, StreamObserver<TruncateMessagesResponse> response) {
+        throw new UnsupportedException("truncate_messages");
+    }
+
+    @Override
+    public void assembleContext(AssembleContextRequest request, StreamObserver<AssembleContextResponse> response) {
+        throw new UnsupportedException("assemble_context");
+    }
+
+    private static AppendMessagesResponse appended(Appended appended) {
+        var response = AppendMessagesResponse.newBuilder()
+                .setLastSequence(appended.lastSequence())
+                .setSessionUid(appended.sessionUid().toString());
+        for (var result : appended.results()) {
+            response.addResults(AppendMessagesResult.newBuilder()
+                    .setMessageId(result.messageId())
+                    .setSequence(result.sequence())
+                    .setCreateTime(SessionMapper.toProto(result.createTime()))
+                    .setReplayed(result.isReplayed()));
+        }
+        return response.build();
+    }
+}

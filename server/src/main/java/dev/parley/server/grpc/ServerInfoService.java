@@ -1,0 +1,29 @@
+package dev.parley.server.grpc;
+
+import com.google.inject.Inject;
+import dev.parley.v1.GetServerInfoRequest;
+import dev.parley.v1.GetServerInfoResponse;
+import dev.parley.v1.ServerInfoGrpc.ServerInfoImplBase;
+import io.grpc.stub.StreamObserver;
+
+/** Says what this server is and can do. */
+final class ServerInfoService extends ServerInfoImplBase {
+    private final GetServerInfoResponse info;
+
+    @Inject
+    ServerInfoService(ServerFacts facts) {
+        this.info = GetServerInfoResponse.newBuilder()
+                .setVersion(facts.version())
+                .setBackend(facts.backend())
+                .setDurability(Enums.DURABILITY.toProto(facts.durability()))
+                .putAllLimits(facts.limits())
+                .addAllFeatures(facts.features())
+                .build();
+    }
+
+    @Override
+    public void getServerInfo(GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> response) {
+        response.onNext(info);
+        response.onCompleted();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.parley.server.grpc;
+
+import static dev.parley.server.grpc.transport.Reply.reply;
+
+import com.google.inject.Inject;
+import dev.parley.server.domain.UnsupportedException;
+import dev.parley.server.domain.session.SessionCount;
+import dev.parley.server.domain.session.SessionDeletion;
+import dev.parley.server.domain.session.SessionDeletion.IfMissing;
+import dev.parley.server.domain.session.SessionPage;
+import dev.parley.server.domain.session.SessionQuery;
+import dev.parley.server.domain.session.Sessions;
+import dev.parley.server.domain.session.StateChange;
+import dev.parley.server.domain.session.StateSnapshot;
+import dev.parley.server.grpc.transport.Calls;
+import dev.parley.server.settings.LimitSettings;
+import dev.parley.v1.BatchGetSessionsRequest;
+import dev.parley.v1.BatchGetSessionsResponse;
+import dev.parley.v1.CountSessionsRequest;
+import dev.parley.v1.CountSessionsResponse;
+import dev.parley.v1.CreateSessionRequest;
+import dev.parley.v1.DeleteSessionRequest;
+import dev.parley.v1.DeleteSessionResponse;
+import dev.parley.v1.ForkSessionRequest;
+import dev.parley.v1.GetSessionRequest;
+import dev.parley.v1.GetStateRequest;
+import dev.parley.v1.GetStateResponse;
+import dev.parley.v1.ListSessionsRequest;
+import dev.parley.v1.ListSessionsResponse;
+import dev.parley.v1.PatchStateRequest;
+import dev.parley.v1.PatchStateResponse;
+import dev.parley.v1.PurgeSessionsRequest;
+import dev.parley.v1.PurgeSessionsResponse;
+import dev.parley.v1.Session;
+import dev.parley.v1.SessionStoreGrpc.SessionStoreImplBase;
+import dev.parley.v1.UpdateSessionRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@link Sessions} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
+final class SessionStoreService extends SessionStoreImplBase {
+    private final Sessions sessions;
+    private final LimitSettings limits;
+    private final Pages pages;
+
+    @Inject
+    SessionStoreService(Sessions sessions, LimitSettings limits, Pages pages) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.pages = pages;
+    }
+
+    @Override
+    public void createSession(CreateSessionRequest request, StreamObserver<Session> response) {
+        var in = new RequestReader(limits);
+        var draft = new SessionReader(in).draft(request);
+        in.requireValid();
+
+        var created = sessions.create(Calls.current(), draft);
+
+        reply(response, created, SessionMapper::toProto);
+    }
+
+    @Override
+    public void getSession(GetSessionRequest request, StreamObserver<Session> response) {
+        var in = new RequestReader(limits);
+        var id = in.id("session_id", request.getSessionId());
+        in.requireValid();
+
+        var session = sessions.get(Calls.current(), id);
+
+        reply(response, session, SessionMapper::toProto);
+    }
+
+    @Override
+    public void batchGetSessions(
+            BatchGetSessionsRequest request, StreamObserver<BatchGetSessionsResponse> response) {
+        var in = new RequestReader(limits);
+        var ids = in.ids("session_ids", request.getSessionIdsList(), limits.batchGetSessions());
+        in.requireValid();
+
+        var found = sessions.find(Calls.current(), ids);
+
+        reply(response, found, present -> batch(ids, present));
+    }
+
+    @Override
+    public void listSessions(ListSessionsRequest request, StreamObserver<ListSessionsResponse> response) {
+        var call = Calls.current();
+        var in = new RequestReader(limits);
+        var read = new SessionReader(in);
+        var filter = read.filter(request.getFilter());
+        var order = read.order(request.getOrderBy());
+        var limit = pages.ofSessions(in, request.getPageSize());
+        in.requireValid();
+        var tokens = PageTokens.of(call.tenant(), request);
+        var after = tokens.sessionPosition(request.getPageToken());
+
+        var page = sessions.list(call, new SessionQuery(filter, order, after, limit));
+
+        reply(response, page, found -> page(found, tokens));
+    }
+
+    @Override
+    public void countSessions(CountSessionsRequest request, StreamObserver<CountSessionsResponse> response) {
+        var in = new RequestReader(limits);
+        var filter = new SessionReader(in).filter(request.getFilter());
+        var limit = pages.count(in, request.getLimit());
+        in.requireValid();
+
+        var count = sessions.count(Calls.current(), new SessionCount.Query(filter, limit));
+
+        reply(response, count, SessionStoreService::count);
+    }
+
+    @Override
+    public void updateSession(UpdateSessionRequest request, StreamObserver<Session> response) {
+        var in = new RequestReader(limits);
+        var update = new SessionReader(in).update(request);
+        in.requireValid();
+
+        var updated = sessions.update(Calls.current(), update);
+
+        reply(response, updated, SessionMapper::toProto);
+    }
+
+    @Override
+    public void getState(GetStateRequest request, StreamObserver<GetStateResponse> response) {
+        var in = new RequestReader(limits);
+        var id = in.id("session_id", request.getSessionId());
+        in.requireValid();
+
+        var query = new StateSnapshot.Query(id, new HashSet<>(request.getKeysList()));
+        var state = sessions.getState(Calls.current(), query);
+
+        reply(response, state, SessionStoreService::state);
+    }
+
+    @Override
+    public void patchState(PatchStateRequest request, StreamObserver<PatchStateResponse> response) {
+        var in = new RequestReader(limits);
+        var id = in.id("session_id", request.getSessionId());
+        var patch = new SessionReader(in).patch("", request.getSetMap(), request.getRemoveList());
+        in.requireValid();
+
+        var change = new StateChange(id, SessionReader.optional(request.getEtag()), patch);
+        var etag = sessions.patchState(Calls.current(), change);
+
+        reply(response, etag, after -> PatchStateResponse.newBuilder()
+                .setEtag(after)
+                .build());
+    }
+
+    @Override
+    public void deleteSession(DeleteSessionRequest request, StreamObserver<DeleteSessionResponse> response) {
+        var in = new RequestReader(limits);
+        var id = in.id("session_id", request.getSessionId());
+        in.requireValid();
+
+        var ifMissing = request.getAllowMissing() ? IfMissing.SUCCEED : IfMissing.FAIL;
+        var deletion = new SessionDeletion(id, SessionReader.optional(request.getEtag()), ifMissing);
+        var deleted = sessions.delete(Calls.current(), deletion);
+
+        reply(response, deleted, _ -> DeleteSessionResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void forkSession(ForkSessionRequest request, StreamObserver<Session> response) {
+        throw new UnsupportedException("fork_session");
+    }
+
+    @Override
+    public void purgeSessions(PurgeSessionsRequest request, StreamObserver<PurgeSessionsResponse> response) {
+        throw new UnsupportedException("purge_sessions");
+    }
+
+    private static BatchGetSessionsResponse batch(
+            List<String> ids, List<dev.parley.server.domain.session.Session> present) {
+        var presentIds = present.stream()
+                .map(dev.parley.server.domain.session.Session::id)
+                .collect(Collectors.toSet());
+        var batch = BatchGetSessionsResponse.newBuilder();
+        present.forEach(session -> batch.addSessions(SessionMapper.toProto(session)));
+        ids.stream().filter(id -> !presentIds.contains(id)).forEach(batch::addMissingSessionIds);
+        return batch.build();
+    }
+
+    private static ListSessionsResponse page(SessionPage page, PageTokens tokens) {
+        var response = ListSessionsResponse.newBuilder();
+        page.sessions().forEach(session -> response.addSessions(SessionMapper.toProto(session)));
+        page.next().ifPresent(position -> response.setNextPageToken(tokens.write(position)));
+        return response.build();
+    }
+
+    private static CountSessionsResponse count(SessionCount count) {
+        return CountSessionsResponse.newBuilder()
+                .setCount(count.count())
+                .setLimited(count.isLimited())
+                .build();
+    }
+
+    private static GetStateResponse state(StateSnapshot state) {
+        return GetStateResponse.newBuilder()
+                .putAllEntries(state.entries())
+                .setEtag(state.etag())
+                .build();
+    }
+}

@@ -9,6 +9,7 @@ import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.grpc.transport.Calls;
+import dev.parley.server.grpc.transport.Streams;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
@@ -34,10 +35,10 @@ final class MessageStoreService extends MessageStoreImplBase {
     private final Messages messages;
     private final LimitSettings limits;
     private final Pages pages;
-    private final MessageStreams streams;
+    private final Streams streams;
 
     @Inject
-    MessageStoreService(Messages messages, LimitSettings limits, Pages pages, MessageStreams streams) {
+    MessageStoreService(Messages messages, LimitSettings limits, Pages pages, Streams streams) {
         this.messages = messages;
         this.limits = limits;
         this.pages = pages;
@@ -94,7 +95,7 @@ final class MessageStoreService extends MessageStoreImplBase {
         var after = in.notNegative("after_sequence", request.getAfterSequence());
         in.requireValid();
         if (request.getFollow()) {
-            throw new UnsupportedException("follow_messages");
+            throw new UnsupportedException(Features.FOLLOW_MESSAGES);
         }
 
         var query = new MessageQuery(
@@ -103,28 +104,29 @@ final class MessageStoreService extends MessageStoreImplBase {
                 Direction.ASCENDING,
                 new MessageQuery.Range(after, Long.MAX_VALUE),
                 pages.ofStream());
-        streams.open(Calls.current(), query, SessionReader.optional(request.getSessionUid()), response);
+        var uid = SessionReader.optional(request.getSessionUid());
+        streams.send(response, new MessageStream(messages, Calls.current(), query, uid));
     }
 
     @Override
     public void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
-        throw new UnsupportedException("update_message");
+        throw new UnsupportedException(Features.UPDATE_MESSAGE);
     }
 
     @Override
     public void deleteMessages(DeleteMessagesRequest request, StreamObserver<DeleteMessagesResponse> response) {
-        throw new UnsupportedException("delete_messages");
+        throw new UnsupportedException(Features.DELETE_MESSAGES);
     }
 
     @Override
     public void truncateMessages(
             TruncateMessagesRequest request, StreamObserver<TruncateMessagesResponse> response) {
-        throw new UnsupportedException("truncate_messages");
+        throw new UnsupportedException(Features.TRUNCATE_MESSAGES);
     }
 
     @Override
     public void assembleContext(AssembleContextRequest request, StreamObserver<AssembleContextResponse> response) {
-        throw new UnsupportedException("assemble_context");
+        throw new UnsupportedException(Features.ASSEMBLE_CONTEXT);
     }
 
     private static AppendMessagesResponse appended(Appended appended) {

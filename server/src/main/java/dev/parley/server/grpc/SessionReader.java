@@ -190,13 +190,11 @@ final class SessionReader {
     }
 
     private Map<String, String> stateEntries(String field, Map<String, String> entries) {
-        in.require(
-                entries.size() <= limits.stateKeys(), field, RequestReader.atMost(limits.stateKeys(), "entries"));
         entries.forEach((key, value) -> {
             var path = RequestReader.entry(field, key);
             stateKey(path, key);
             in.plain(path, value, limits.stateValueBytes());
-            in.require(json.isValid(value), path, json.rule());
+            in.require(value.isEmpty() || json.isValid(value), path, json.rule());
         });
         return entries;
     }

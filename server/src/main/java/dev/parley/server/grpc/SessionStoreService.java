@@ -168,12 +168,12 @@ final class SessionStoreService extends SessionStoreImplBase {
 
     @Override
     public void forkSession(ForkSessionRequest request, StreamObserver<Session> response) {
-        throw new UnsupportedException("fork_session");
+        throw new UnsupportedException(Features.FORK_SESSION);
     }
 
     @Override
     public void purgeSessions(PurgeSessionsRequest request, StreamObserver<PurgeSessionsResponse> response) {
-        throw new UnsupportedException("purge_sessions");
+        throw new UnsupportedException(Features.PURGE_SESSIONS);
     }
 
     private static BatchGetSessionsResponse batch(

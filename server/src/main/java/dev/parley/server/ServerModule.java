@@ -1,0 +1,89 @@
+package dev.parley.server;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.parley.server.domain.Ids;
+import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.Storage;
+import dev.parley.server.domain.message.Messages;
+import dev.parley.server.domain.session.Sessions;
+import dev.parley.server.grpc.GrpcModule;
+import dev.parley.server.settings.LimitSettings;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.storage.StorageModules;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The server, wired. Read top to bottom, this is the architecture. */
+final class ServerModule extends AbstractModule {
+    private final Settings settings;
+    private final String version;
+
+    ServerModule(Settings settings, String version) {
+        this.settings = settings;
+        this.version = version;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireAtInjectOnConstructors();
+        binder().requireExactBindingAnnotations();
+        binder().disableCircularProxies();
+
+        install(StorageModules.of(settings.backend()));
+        install(new GrpcModule(settings, version));
+    }
+
+    // Times on the wire have microseconds, so nobody gets more.
+    @Provides
+    InstantSource clock() {
+        return () -> InstantSource.system().instant().truncatedTo(MICROS);
+    }
+
+    @Provides
+    Limits limits() {
+        LimitSettings limits = settings.limits();
+        return new Limits(
+                limits.sessionMessages(), limits.sessionContentBytes(), limits.stateKeys(), limits.stateBytes());
+    }
+
+    @Provides
+    @Singleton
+    Executors executors() {
+        return new Executors(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Provides
+    Executor scans(Executors executors) {
+        return executors.scans();
+    }
+
+    @Provides
+    ScheduledExecutorService timer(Executors executors) {
+        return executors.timer();
+    }
+
+    @Provides
+    @Singleton
+    Ids ids(InstantSource clock) {
+        return new Ids(clock, new SecureRandom());
+    }
+
+    @Provides
+    @Singleton
+    Sessions sessions(Storage storage, Ids ids) {
+        return new Sessions(storage.sessions(), ids);
+    }
+
+    @Provides
+    @Singleton
+    Messages messages(Storage storage, Ids ids) {
+        return new Messages(storage.messages(), ids);
+    }
+}

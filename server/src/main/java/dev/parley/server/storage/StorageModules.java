@@ -1,0 +1,20 @@
+package dev.parley.server.storage;
+
+import com.google.inject.Module;
+import dev.parley.server.settings.BackendSettings;
+import dev.parley.server.storage.memory.MemorySettings;
+import dev.parley.server.storage.memory.MemoryStorageModule;
+
+/** Chooses the backend. The one place that knows them all. */
+public final class StorageModules {
+    private StorageModules() {}
+
+    /** The module of the chosen backend. */
+    public static Module of(BackendSettings backend) {
+        return switch (backend) {
+            case BackendSettings.Memory memory ->
+                new MemoryStorageModule(new MemorySettings(
+                        memory.settings().maxBytes().value(), memory.settings().sweepInterval()));
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package dev.parley.server.grpc;
+
+import static dev.parley.server.grpc.Services.answer;
+import static dev.parley.server.grpc.Services.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.parley.server.domain.AlreadyExistsException;
+import dev.parley.server.domain.InvalidRequestException;
+import dev.parley.server.domain.InvalidRequestException.Violation;
+import dev.parley.server.domain.NotFoundException;
+import dev.parley.server.domain.Reason;
+import dev.parley.server.domain.UnsupportedException;
+import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.AppendMessagesResult;
+import dev.parley.v1.GetMessageRequest;
+import dev.parley.v1.ListMessagesRequest;
+import dev.parley.v1.Message;
+import dev.parley.v1.OpaquePart;
+import dev.parley.v1.Part;
+import dev.parley.v1.Role;
+import dev.parley.v1.Session;
+import dev.parley.v1.StreamMessagesRequest;
+import dev.parley.v1.TextPart;
+import dev.parley.v1.UpdateMessageRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class MessageStoreServiceTest {
+    private final Services services = new Services();
+
+    @AfterEach
+    void close() {
+        services.close();
+    }
+
+    @Test
+    void appendingAnswersTheResultOfEachMessageInOrder() throws Exception {
+        var appended = append(user("m-1", "a"), user("m-2", "b"));
+
+        assertThat(appended.getResultsList())
+                .extracting(AppendMessagesResult::getMessageId, AppendMessagesResult::getSequence)
+                .containsExactly(
+                        tuple("m-1", 1L), tuple("m-2", 2L));
+        assertThat(appended.getLastSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void appendingTheSameAgainIsAReplay() throws Exception {
+        var first = append(user("m-1", "a"));
+
+        var again = append(user("m-1", "a"));
+
+        assertThat(again.getResults(0))
+                .isEqualTo(first.getResults(0).toBuilder().setReplayed(true).build());
+    }
+
+    @Test
+    void appendingOtherContentUnderTheSameIdFails() throws Exception {
+        append(user("m-1", "a"));
+
+        var recorder = record(services.messages::appendMessages, request(user("m-1", "b")));
+
+        assertThat(recorder.getError()).hasRootCauseInstanceOf(AlreadyExistsException.class);
+    }
+
+    @Test
+    void everyBadFieldIsNamedAtOnce() {
+        var bad = Message.newBuilder()
+                .setMessageId("m 1")
+                .setTurnId("a\u0007")
+                .setTokenCount(-1)
+                .addParts(Part.newBuilder().setOpaque(OpaquePart.newBuilder().setJson("{]")))
+                .addParts(Part.getDefaultInstance());
+        var request = request(bad).toBuilder().setReplaceAfterSequence(3).build();
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::appendMessages, request))
+                .satisfies(e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactlyInAnyOrder(
+                                "messages[0].message_id",
+                                "messages[0].role",
+                                "messages[0].turn_id",
+                                "messages[0].token_count",
+                                "messages[0].parts[0].opaque.json",
+                                "messages[0].parts[1].content",
+                                "expected_last_sequence"));
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsNamedWithAReasonOfItsOwn() {
+        var large = user("m-2", "x".repeat(1 << 20));
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::appendMessages, request(user("m-1", "a"), large)))
+                .satisfies(e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.MESSAGE_TOO_LARGE);
+                    assertThat(e.violations()).extracting(Violation::field).containsExactly("messages[1]");
+                });
+    }
+
+    @Test
+    void aMessageIsFoundByItsSequenceAndByItsId() throws Exception {
+        append(user("m-1", "a"), user("m-2", "b"));
+        var byId = GetMessageRequest.newBuilder().setSessionId("s-1").setMessageId("m-2");
+        var bySequence = GetMessageRequest.newBuilder().setSessionId("s-1").setSequence(2);
+
+        var found = answer(services.messages::getMessage, byId.build());
+
+        assertThat(found.getParts(0).getText().getText()).isEqualTo("b");
+        assertThat(answer(services.messages::getMessage, bySequence.build())).isEqualTo(found);
+    }
+
+    @Test
+    void anAscendingListEndsWhereItsFirstPageSawTheEnd() throws Exception {
+        append(user("m-1", "a"), user("m-2", "b"));
+        var first = ListMessagesRequest.newBuilder()
+                .setSessionId("s-1")
+                .setPageSize(1)
+                .build();
+
+        var page = answer(services.messages::listMessages, first);
+        append(user("m-3", "c"));
+        var next = first.toBuilder()
+                .setPageToken(page.getNextPageToken())
+                .setPageSize(10)
+                .build();
+        var rest = answer(services.messages::listMessages, next);
+
+        assertThat(rest.getMessagesList()).extracting(Message::getMessageId).containsExactly("m-2");
+        assertThat(rest.getLastSequence()).isEqualTo(2);
+        assertThat(rest.getNextPageToken()).isEmpty();
+    }
+
+    @Test
+    void aListOfAMissingSessionFails() throws Exception {
+        var recorder = record(
+                services.messages::listMessages,
+                ListMessagesRequest.newBuilder().setSessionId("gone").build());
+
+        assertThat(recorder.getError()).hasRootCauseInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void whatIsNotBuiltIsRefusedByName() {
+        var follow = StreamMessagesRequest.newBuilder()
+                .setSessionId("s-1")
+                .setFollow(true)
+                .build();
+
+        assertThatExceptionOfType(UnsupportedException.class)
+                .isThrownBy(() -> record(services.messages::streamMessages, follow))
+                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "follow_messages"));
+        assertThatExceptionOfType(UnsupportedException.class)
+                .isThrownBy(() -> record(services.messages::updateMessage, UpdateMessageRequest.getDefaultInstance()))
+                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "update_message"));
+    }
+
+    private AppendMessagesResponse append(Message.Builder... messages) throws Exception {
+        return answer(services.messages::appendMessages, request(messages));
+    }
+
+    private static AppendMessagesRequest request(Message.Builder... messages) {
+        var request = AppendMessagesRequest.newBuilder()
+                .setSessionId("s-1")
+                .setCreateSession(Session.newBuilder().setUserId("ada"));
+        for (var message : messages) {
+            request.addMessages(message);
+        }
+        return request.build();
+    }
+
+    private static Message.Builder user(String id, String text) {
+        return Message.newBuilder()
+                .setMessageId(id)
+                .setRole(Role.ROLE_USER)
+                .addParts(Part.newBuilder().setText(TextPart.newBuilder().setText(text)));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parley.server.grpc;
+
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.Ids;
+import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.Messages;
+import dev.parley.server.domain.session.Sessions;
+import dev.parley.server.grpc.transport.Calls;
+import dev.parley.server.grpc.transport.TestStreams;
+import dev.parley.server.settings.Settings;
+import dev.parley.server.storage.memory.MemorySettings;
+import dev.parley.server.storage.memory.MemoryStorage;
+import dev.parley.server.storage.memory.Rulebook;
+import io.grpc.internal.testing.StreamRecorder;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
+
+/** The services over a memory backend of their own, in process, at noon: no server, no network. */
+final class Services implements AutoCloseable {
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
+
+    private static final Call CALL = new Call(new Tenant("acme"), Long.MAX_VALUE);
+
+    private final ScheduledExecutorService threads = Executors.newSingleThreadScheduledExecutor();
+    private final MemoryStorage storage;
+    final SessionStoreService sessions;
+    final MessageStoreService messages;
+
+    Services() {
+        var settings = Settings.of(Map.of());
+        var limits = new Limits(100, 1 << 20, 10, 1 << 10);
+        storage = new MemoryStorage(
+                new MemorySettings(1 << 24, Duration.ofHours(1)),
+                new Rulebook(() -> NOON, new MessageCodec(), limits),
+                threads,
+                threads);
+        var ids = new Ids(() -> NOON, new Random(1));
+        var pages = new Pages(settings.paging());
+        sessions = new SessionStoreService(new Sessions(storage.sessions(), ids), settings.limits(), pages);
+        messages = new MessageStoreService(
+                new Messages(storage.messages(), ids), settings.limits(), pages, TestStreams.create());
+    }
+
+    /** Calls a handler, and returns its answer. */
+    static <Q, R> R answer(BiConsumer<Q, StreamObserver<R>> handler, Q request) throws Exception {
+        return record(handler, request).firstValue().get();
+    }
+
+    /** Calls a handler, and records what it answers. */
+    static <Q, R> StreamRecorder<R> record(BiConsumer<Q, StreamObserver<R>> handler, Q request) throws Exception {
+        StreamRecorder<R> recorder = StreamRecorder.create();
+        Calls.run(CALL, () -> handler.accept(request, recorder));
+        recorder.awaitCompletion();
+        return recorder;
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+        threads.shutdownNow();
+    }
+}

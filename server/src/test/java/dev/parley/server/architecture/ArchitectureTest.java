@@ -78,7 +78,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule guiceIsWiringOnly = noClasses()
             .that()
-            .haveSimpleNameNotEndingWith("Module")
+            .haveNameNotMatching(".*Modules?")
             .and()
             .doNotHaveFullyQualifiedName(ROOT + "ParleyServer")
             .should()

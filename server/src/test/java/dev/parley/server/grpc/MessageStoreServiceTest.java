@@ -2,6 +2,7 @@ package dev.parley.server.grpc;
 
 import static dev.parley.server.grpc.Services.answer;
 import static dev.parley.server.grpc.Services.record;
+import static dev.parley.server.grpc.Services.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -61,9 +62,9 @@ final class MessageStoreServiceTest {
     void appendingOtherContentUnderTheSameIdFails() throws Exception {
         append(user("m-1", "a"));
 
-        var recorder = record(services.messages::appendMessages, request(user("m-1", "b")));
+        var refusal = refusal(services.messages::appendMessages, request(user("m-1", "b")));
 
-        assertThat(recorder.getError()).hasRootCauseInstanceOf(AlreadyExistsException.class);
+        assertThat(refusal).isInstanceOf(AlreadyExistsException.class);
     }
 
     @Test
@@ -137,11 +138,11 @@ final class MessageStoreServiceTest {
 
     @Test
     void aListOfAMissingSessionFails() throws Exception {
-        var recorder = record(
+        var refusal = refusal(
                 services.messages::listMessages,
                 ListMessagesRequest.newBuilder().setSessionId("gone").build());
 
-        assertThat(recorder.getError()).hasRootCauseInstanceOf(NotFoundException.class);
+        assertThat(refusal).isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.parley.server.grpc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
@@ -51,6 +54,12 @@ final class Services implements AutoCloseable {
     /** Calls a handler, and returns its answer. */
     static <Q, R> R answer(BiConsumer<Q, StreamObserver<R>> handler, Q request) throws Exception {
         return record(handler, request).firstValue().get();
+    }
+
+    /** Calls a handler, and returns why its stage failed. */
+    static <Q, R> Throwable refusal(BiConsumer<Q, StreamObserver<R>> handler, Q request) throws Exception {
+        var error = requireNonNull(record(handler, request).getError());
+        return error instanceof CompletionException wrapped ? requireNonNull(wrapped.getCause()) : error;
     }
 
     /** Calls a handler, and records what it answers. */

@@ -2,6 +2,7 @@ package dev.parley.server.grpc;
 
 import static dev.parley.server.grpc.Services.answer;
 import static dev.parley.server.grpc.Services.record;
+import static dev.parley.server.grpc.Services.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -96,11 +97,11 @@ final class SessionStoreServiceTest {
 
     @Test
     void aMissingSessionFailsTheCall() throws Exception {
-        var recorder = record(
+        var refusal = refusal(
                 services.sessions::getSession,
                 GetSessionRequest.newBuilder().setSessionId("gone").build());
 
-        assertThat(recorder.getError()).hasRootCauseInstanceOf(NotFoundException.class);
+        assertThat(refusal).isInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -173,9 +174,9 @@ final class SessionStoreServiceTest {
         var etag = answer(services.sessions::patchState, patch).getEtag();
 
         var stale = patch.toBuilder().putSet("a", "2").setEtag("stale").build();
-        var recorder = record(services.sessions::patchState, stale);
+        var refusal = refusal(services.sessions::patchState, stale);
 
-        assertThat(recorder.getError()).hasRootCauseInstanceOf(ConflictException.class);
+        assertThat(refusal).isInstanceOf(ConflictException.class);
         var state = answer(
                 services.sessions::getState,
                 GetStateRequest.newBuilder().setSessionId("trip").build());
@@ -187,12 +188,12 @@ final class SessionStoreServiceTest {
     void deletingWhatIsMissingFailsUnlessAllowed() throws Exception {
         var delete = DeleteSessionRequest.newBuilder().setSessionId("gone").build();
 
-        var refused = record(services.sessions::deleteSession, delete);
+        var refused = refusal(services.sessions::deleteSession, delete);
         var allowed = record(
                 services.sessions::deleteSession,
                 delete.toBuilder().setAllowMissing(true).build());
 
-        assertThat(refused.getError()).hasRootCauseInstanceOf(NotFoundException.class);
+        assertThat(refused).isInstanceOf(NotFoundException.class);
         assertThat(allowed.getError()).isNull();
     }
 

@@ -86,7 +86,7 @@ final class Binder {
     private void report(SettingDefinition definition, Given value) {
         problems.add(
                 definition.key(),
-                "must be %s, not \"%s\"".formatted(definition.allowed(), definition.masked(value.value())),
+                "must be %s, not \"%s\"".formatted(definition.allowedWithExamples(), definition.masked(value.value())),
                 value.origin());
     }
 

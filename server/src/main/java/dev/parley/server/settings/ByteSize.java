@@ -5,7 +5,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 
 /** Reads sizes such as {@code 512}, {@code 64KiB}, {@code 3MiB}, {@code 1GiB} into bytes. */
 public final class ByteSize implements Converter<Long> {
-    static final String ALLOWED = "a size such as 512B, 64KiB, 3MiB or 1GiB";
+    static final String EXAMPLES = "512B, 64KiB, 3MiB or 1GiB";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})(B|KiB|MiB|GiB)?");
 
@@ -17,7 +17,7 @@ public final class ByteSize implements Converter<Long> {
     static long parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("not " + ALLOWED + ": " + text);
+            throw new IllegalArgumentException("no size: " + text);
         }
         long number = Long.parseLong(form.group(1));
         long unit = switch (form.group(2)) {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Reads and shows durations such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 7d}. */
 public final class Durations {
-    static final String ALLOWED = "a duration such as 500ms, 30s, 5m, 1h or 7d";
+    static final String EXAMPLES = "500ms, 30s, 5m, 1h or 7d";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -19,7 +19,7 @@ public final class Durations {
     public static Duration parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("not " + ALLOWED + ": " + text);
+            throw new IllegalArgumentException("no duration: " + text);
         }
         long number = Long.parseLong(form.group(1));
         return switch (form.group(2)) {

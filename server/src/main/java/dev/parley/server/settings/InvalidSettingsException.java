@@ -6,10 +6,13 @@ import java.util.List;
 public final class InvalidSettingsException extends RuntimeException {
     private final List<String> problems;
 
-    InvalidSettingsException(List<String> problems) {
-        super("%d %s in the settings:\n  %s"
+    InvalidSettingsException(String profile, List<String> problems) {
+        super("%d %s in the settings, profile %s:\n  %s"
                 .formatted(
-                        problems.size(), problems.size() == 1 ? "problem" : "problems", String.join("\n  ", problems)));
+                        problems.size(),
+                        problems.size() == 1 ? "problem" : "problems",
+                        profile,
+                        String.join("\n  ", problems)));
         this.problems = List.copyOf(problems);
     }
 

@@ -13,6 +13,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * What one request and one session may hold (contract §11). Lowering a limit never touches what is stored. All of them
  * are in {@code GetServerInfo.limits}, see {@link Settings#limitsByName()}.
  */
+@Setting("What one request and one session may hold. GetServerInfo tells callers. Lowering a limit never touches "
+        + "what is stored.")
 @ConfigMapping(prefix = "limits")
 public interface LimitSettings {
     @Setting(value = "One request. Not below `batch-bytes`. Larger: BATCH_TOO_LARGE.", need = Need.OFTEN)

@@ -53,7 +53,7 @@ final class Loading {
         return new LoadedSettings(
                 settings,
                 definitions.stream().map(this::value).toList(),
-                sources.profileOrigin(),
+                "%s [%s]".formatted(ValueKinds.name(sources.profile()), sources.profileOrigin()),
                 List.copyOf(notes),
                 sources.directory());
     }

@@ -7,6 +7,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The in-memory backend. */
+@Setting("The in-memory backend. These settings exist only where storage.backend is memory.")
 @ConfigMapping(prefix = "storage.memory")
 public interface MemorySettings {
     @Setting(

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** What the server tells about itself. The log goes to standard output and never holds content. */
+@Setting("What the server tells about itself. The log goes to standard output and never holds content.")
 @ConfigMapping(prefix = "observability")
 public interface ObservabilitySettings {
     @Setting(value = "The form of a log line: `json` for programs, `text` for people.", need = Need.OFTEN)

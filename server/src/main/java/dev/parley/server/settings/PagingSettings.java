@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /** How long the pages of lists are (contract §6). */
+@Setting("How long the pages of lists are. GetServerInfo tells callers.")
 @ConfigMapping(prefix = "paging")
 public interface PagingSettings {
     @Setting("Sessions on a page when the request does not say. Not above `page-max`.")

@@ -32,10 +32,14 @@ final class Problems {
         return subjects.contains(subject);
     }
 
-    /** Throws if there is any. */
-    void requireNone() {
+    /**
+     * Throws if there is any.
+     *
+     * @param profile the profile, and who named it
+     */
+    void requireNone(String profile) {
         if (!lines.isEmpty()) {
-            throw new InvalidSettingsException(lines);
+            throw new InvalidSettingsException(profile, lines);
         }
     }
 }

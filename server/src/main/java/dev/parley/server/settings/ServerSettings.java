@@ -12,6 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the server listens, and how it treats connections and calls. */
+@Setting("How the server listens, and how it treats connections and calls.")
 @ConfigMapping(prefix = "server")
 public interface ServerSettings {
     @Setting(
@@ -120,6 +121,7 @@ public interface ServerSettings {
     boolean reflection();
 
     /** Encryption of the connections. Both files or none. */
+    @Setting("Encryption of the connections. Both files or none.")
     interface Tls {
         @Setting(
                 value = "The server's certificate, with the chain that signed it, in PEM form. With it and its key the "

@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Setting {
-    /** What the setting does, in full sentences. */
+    /** What the setting does, in full sentences; for a group, what it is about. */
     String value();
 
     /** How soon an operator has to know of it. */

@@ -24,9 +24,19 @@ record SettingDefinition(String key, Method accessor, ValueKind<?> kind) {
                 + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The part of the key before its first dot. */
+    /** The part of the key before its last dot. */
     String group() {
-        return key.substring(0, key.indexOf('.'));
+        return key.substring(0, key.lastIndexOf('.'));
+    }
+
+    /** The part of the key after its last dot. */
+    String name() {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    /** What the settings of its group are about. */
+    String groupDescription() {
+        return accessor.getDeclaringClass().getAnnotation(Setting.class).value();
     }
 
     Optional<String> defaultValue() {
@@ -65,16 +75,21 @@ record SettingDefinition(String key, Method accessor, ValueKind<?> kind) {
         }
     }
 
-    /** What a value must be, range included; to follow "must be". */
+    /** What a value must be, such as "a duration from 0s to 10m". */
     String allowed() {
         var min = minimum();
         var max = maximum();
         if (min.isPresent() && max.isPresent()) {
-            return kind.allowed() + ", from " + min.get() + " to " + max.get();
+            return kind.name() + " from " + min.get() + " to " + max.get();
         }
-        return kind.allowed()
-                + min.map(bound -> ", at least " + bound).orElse("")
-                + max.map(bound -> ", at most " + bound).orElse("");
+        return kind.name()
+                + min.map(bound -> " of at least " + bound).orElse("")
+                + max.map(bound -> " of at most " + bound).orElse("");
+    }
+
+    /** What a value must be, with examples, for somebody who wrote it in another way. */
+    String allowedWithExamples() {
+        return kind.examples().isEmpty() ? allowed() : allowed() + ", such as " + kind.examples();
     }
 
     private Setting setting() {
@@ -106,6 +121,6 @@ record SettingDefinition(String key, Method accessor, ValueKind<?> kind) {
     }
 
     private String bound(long number) {
-        return kind.allowed().equals(ByteSize.ALLOWED) ? ByteSize.show(number) : Long.toString(number);
+        return kind.examples().equals(ByteSize.EXAMPLES) ? ByteSize.show(number) : Long.toString(number);
     }
 }

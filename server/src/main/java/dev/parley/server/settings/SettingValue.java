@@ -7,4 +7,9 @@ package dev.parley.server.settings;
  * @param value as people may see it: secrets are masked; empty if there is none
  * @param origin where it comes from
  */
-public record SettingValue(String key, String value, String origin) {}
+public record SettingValue(String key, String value, String origin) {
+    /** The part of the key before its last dot. */
+    public String group() {
+        return key.substring(0, key.lastIndexOf('.'));
+    }
+}

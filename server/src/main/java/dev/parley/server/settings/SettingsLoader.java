@@ -28,7 +28,7 @@ public final class SettingsLoader {
         var loaded = new Loading(schema, new Sources(request, surroundings, problems), problems).load();
         new Rules(loaded, problems).check(surroundings.maxHeapBytes());
 
-        problems.requireNone();
+        problems.requireNone(loaded.profile());
         return loaded;
     }
 
@@ -43,7 +43,7 @@ public final class SettingsLoader {
 
         var loaded = new Loading(schema, new Sources(request, surroundings, problems), problems).load();
 
-        problems.requireNone();
+        problems.requireNone(loaded.profile());
         return loaded;
     }
 }

@@ -48,16 +48,18 @@ record SettingsSchema(List<Class<?>> groups, Map<Backend, BuiltInBackend<?>> bac
         return interfaces;
     }
 
-    /** Every setting of every backend. */
+    /** Every setting of every backend, those of a group together. */
     List<SettingDefinition> definitions() {
         return definitions(interfaces(backends.keySet()));
     }
 
-    /** The settings of these interfaces, group by group, those that an operator needs first in front. */
+    /** The settings of these interfaces, group by group, in each those first that an operator needs first. */
     List<SettingDefinition> definitions(Collection<Class<?>> interfaces) {
         return interfaces.stream()
                 .flatMap(type -> definitions(type).stream()
-                        .sorted(Comparator.comparing(SettingDefinition::need).thenComparing(SettingDefinition::key)))
+                        .sorted(Comparator.comparing(SettingDefinition::group)
+                                .thenComparing(SettingDefinition::need)
+                                .thenComparing(SettingDefinition::key)))
                 .toList();
     }
 

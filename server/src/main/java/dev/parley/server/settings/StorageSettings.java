@@ -8,6 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What keeps the data, whatever the backend. */
+@Setting("What keeps the data.")
 @ConfigMapping(prefix = "storage")
 public interface StorageSettings {
     @Setting(

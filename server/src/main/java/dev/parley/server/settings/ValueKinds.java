@@ -22,23 +22,29 @@ import java.util.stream.Collectors;
 final class ValueKinds {
     // Above the converters that SmallRye Config brings along.
     private static final int PRIORITY = 500;
-    private static final ValueKind<Long> SIZE = new ValueKind<>(ByteSize.ALLOWED, ByteSize::parse);
+    private static final ValueKind<Long> SIZE = new ValueKind<>("a size", ByteSize.EXAMPLES, ByteSize::parse);
 
     private final Map<Class<?>, ValueKind<?>> byType = new HashMap<>();
 
     ValueKinds(long maxHeapBytes) {
-        put(Integer.class, new ValueKind<>("a whole number", Integer::valueOf));
-        put(Long.class, new ValueKind<>("a whole number", Long::valueOf));
-        put(Boolean.class, new ValueKind<>("true or false", ValueKinds::flag));
-        put(Duration.class, new ValueKind<>(Durations.ALLOWED, Durations::parse));
-        put(String.class, new ValueKind<>("text", text -> text));
-        put(Path.class, new ValueKind<>("the path of a file", Path::of));
-        put(Secret.class, new ValueKind<>("a secret", Secret::new));
+        put(Integer.class, new ValueKind<>("a whole number", "", Integer::valueOf));
+        put(Long.class, new ValueKind<>("a whole number", "", Long::valueOf));
+        put(Boolean.class, new ValueKind<>("true or false", "", ValueKinds::flag));
+        put(Duration.class, new ValueKind<>("a duration", Durations.EXAMPLES, Durations::parse));
+        put(String.class, new ValueKind<>("text", "", text -> text));
+        put(Path.class, new ValueKind<>("the path of a file", "", Path::of));
+        put(Secret.class, new ValueKind<>("a secret", "", Secret::new));
         put(
                 HeapBytes.class,
                 new ValueKind<>(
-                        "auto, or " + ByteSize.ALLOWED,
+                        "auto or a size",
+                        ByteSize.EXAMPLES,
                         text -> new HeapBytes("auto".equals(text) ? maxHeapBytes / 2 : ByteSize.parse(text))));
+    }
+
+    /** The kinds, to describe values only: what they mean may depend on the heap, what they look like does not. */
+    static ValueKinds ofAnyHeap() {
+        return new ValueKinds(0);
     }
 
     private <T> void put(Class<T> type, ValueKind<T> kind) {
@@ -99,10 +105,10 @@ final class ValueKinds {
         var names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> name((Enum<?>) constant))
                 .toList();
-        return new ValueKind<>(either(names), text -> {
+        return new ValueKind<>(either(names), "", text -> {
             var value = values.get(text);
             if (value == null) {
-                throw new IllegalArgumentException("not " + either(names) + ": " + text);
+                throw new IllegalArgumentException("none of the values: " + text);
             }
             return value;
         });

@@ -93,18 +93,18 @@ class SettingsLoaderTest {
         var problems = operator.isTold();
 
         var file = directory.resolve("parley.yaml");
-        var duration = "must be a duration such as 500ms, 30s, 5m, 1h or 7d, ";
+        var examples = ", such as 500ms, 30s, 5m, 1h or 7d, not ";
         assertThat(problems)
                 .containsExactlyInAnyOrder(
-                        "server.port: must be a whole number, from 0 to 65535, not \"70000\" [environment variable PARLEY_SERVER_PORT]",
-                        "server.drain-delay: " + duration
-                                + "from 0s to 10m, not \"5\" [environment variable PARLEY_SERVER_DRAIN_DELAY]",
-                        "server.handshake-timeout: " + duration
-                                + "from 100ms to 2m, not \"1h\" [--set server.handshake-timeout]",
+                        "server.port: must be a whole number from 0 to 65535, not \"70000\" [environment variable PARLEY_SERVER_PORT]",
+                        "server.drain-delay: must be a duration from 0s to 10m" + examples
+                                + "\"5\" [environment variable PARLEY_SERVER_DRAIN_DELAY]",
+                        "server.handshake-timeout: must be a duration from 100ms to 2m" + examples
+                                + "\"1h\" [--set server.handshake-timeout]",
                         "storage.backend: must be memory, postgres or redis, not \"postgress\" [" + file + ":3]",
                         "limits.message-bytes: must be at most limits.batch-bytes, which is 3MiB (default) [" + file
                                 + ":5]",
-                        "limits.labels: must be a whole number, from 0 to 256, not \"many\" [" + file + ":6]",
+                        "limits.labels: must be a whole number from 0 to 256, not \"many\" [" + file + ":6]",
                         "server.reflection: must be true or false, not \"yes\" [" + file + ":8]",
                         "server.prot: no such setting; did you mean server.port? [" + file + ":9]");
     }
@@ -115,7 +115,8 @@ class SettingsLoaderTest {
 
         assertThatThrownBy(operator::loads)
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageStartingWith("2 problems in the settings:\n  ")
+                .hasMessageStartingWith(
+                        "2 problems in the settings, profile development [environment variable PARLEY_PROFILE]:\n  ")
                 .hasMessageContaining("\n  server.port: must be")
                 .hasMessageContaining("\n  limits.labels: must be");
     }
@@ -193,7 +194,7 @@ class SettingsLoaderTest {
         var loaded = operator.loads();
 
         assertThat(loaded.settings().profile()).isEqualTo(Profile.TESTING);
-        assertThat(loaded.profileOrigin()).isEqualTo(directory.resolve(".env") + ":1");
+        assertThat(loaded.profile()).isEqualTo("testing [" + directory.resolve(".env") + ":1]");
     }
 
     @Test
@@ -203,7 +204,7 @@ class SettingsLoaderTest {
         var loaded = new SettingsLoader(operator.surroundings()).load(request);
 
         assertThat(loaded.settings().profile()).isEqualTo(Profile.TESTING);
-        assertThat(loaded.profileOrigin()).isEqualTo("--profile");
+        assertThat(loaded.profile()).isEqualTo("testing [--profile]");
     }
 
     @Test

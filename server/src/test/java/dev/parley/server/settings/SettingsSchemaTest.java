@@ -94,7 +94,7 @@ class SettingsSchemaTest {
                 InvalidSettingsException.class, () -> loader(operator).inspect(operator.request()));
 
         assertThat(refusal.problems())
-                .containsExactly("storage.postgres.pool-size: must be a whole number, at most 100, not \"101\""
+                .containsExactly("storage.postgres.pool-size: must be a whole number of at most 100, not \"101\""
                         + " [--set storage.postgres.pool-size]");
     }
 

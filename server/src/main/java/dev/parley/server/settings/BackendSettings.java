@@ -1,0 +1,7 @@
+package dev.parley.server.settings;
+
+/** The settings of the chosen backend. Those of the other backends do not exist. */
+public sealed interface BackendSettings {
+    /** The in-memory backend is chosen. */
+    record Memory(MemorySettings settings) implements BackendSettings {}
+}

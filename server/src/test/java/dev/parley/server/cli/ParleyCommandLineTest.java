@@ -1,0 +1,188 @@
+package dev.parley.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.settings.Surroundings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParleyCommandLineTest {
+    private final Map<String, String> environment = new HashMap<>(Map.of("PARLEY_PROFILE", "testing"));
+    private final List<String> events = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private ServerStarter starter = settings -> {
+        events.add("started on " + settings.server().port());
+        return new RecordingServer();
+    };
+
+    @Test
+    void withoutACommandTheUsageIsShown() {
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(err.toString()).contains("Usage: parley [-h] COMMAND", "serve", "config", "health", "version");
+    }
+
+    @Test
+    void serveStartsTheServerAndEndsWithZeroWhenItWasStopped() {
+        assertThat(run("serve", "--set", "server.port=7171")).isZero();
+
+        assertThat(events).containsExactly("started on 7171", "signals", "awaited", "closed");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void whatKeepsTheServerFromStartingIsOneLine() {
+        starter = settings -> {
+            throw new IOException("cannot listen on 127.0.0.1:7070", new BindException("Address already in use"));
+        };
+
+        assertThat(run("serve")).isEqualTo(1);
+
+        assertThat(err).hasToString("parley cannot start: cannot listen on 127.0.0.1:7070: Address already in use\n");
+    }
+
+    @Test
+    void aBugAtTheStartIsShownWhole() {
+        starter = settings -> {
+            throw new IllegalStateException("a bug");
+        };
+
+        assertThat(run("serve")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("IllegalStateException: a bug", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "config validate", "config print", "health"})
+    void wrongSettingsEndEveryCommandThatReadsThem(String command) {
+        environment.put("PARLEY_SERVER_PORT", "x");
+
+        assertThat(run((command + " --set server.prot=1").split(" "))).isEqualTo(78);
+
+        assertThat(err.toString())
+                .startsWith("2 problems in the settings, profile testing [environment variable PARLEY_PROFILE]:\n")
+                .contains("server.port: must be", "server.prot: no such setting; did you mean server.port?");
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --port 1",
+                "serve --set server.port",
+                "config",
+                "config print --format xml",
+                "health --address 7070",
+                "health --address [::1",
+                "health --timeout 3",
+                "health --set server.port=0"
+            })
+    void aWrongCommandLineShowsTheUsage(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString()).contains("Usage: parley");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void anUnknownCommandIsRefusedWithTheNearestOne() {
+        assertThat(run("serv")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("'serv'", "Did you mean: parley serve");
+    }
+
+    @Test
+    void validateSaysThatTheSettingsAreValid() {
+        assertThat(run("config", "validate", "--profile", "staging")).isZero();
+
+        assertThat(out).hasToString("The settings are valid. Profile: staging [--profile]\n");
+    }
+
+    @Test
+    void validateKeepsTheRulesOfProduction() {
+        assertThat(run("config", "validate", "--profile", "production")).isEqualTo(78);
+
+        assertThat(err.toString()).contains("storage.backend: must be named in the production profile");
+    }
+
+    @Test
+    void printShowsEveryValueWithItsOriginEvenWhereARuleRefusesIt() {
+        environment.put("PARLEY_LIMITS_LABELS", "3");
+
+        assertThat(run("config", "print", "--profile", "production", "--set", "server.host=0.0.0.0"))
+                .isZero();
+
+        assertThat(out.toString())
+                .startsWith("profile = production [--profile]\n\nserver.")
+                .contains("\nserver.host = 0.0.0.0  [--set server.host]\n")
+                .contains("\nlimits.labels = 3  [environment variable PARLEY_LIMITS_LABELS]\n")
+                .contains("\nstorage.memory.max-bytes = auto  [default]\n");
+    }
+
+    @Test
+    void printCanBeReadByPrograms() {
+        assertThat(run("config", "print", "--format", "json")).isZero();
+
+        assertThat(out.toString()).startsWith("[ {").contains("\"key\" : \"server.port\",\n  \"value\" : \"7070\"");
+    }
+
+    @Test
+    void notesAreShownBesideTheOutput() {
+        environment.put("PARLEY_SERVICE_HOST", "10.0.0.1");
+
+        assertThat(run("config", "print")).isZero();
+
+        assertThat(err).hasToString("PARLEY_SERVICE_HOST is ignored: Kubernetes made it for a Service\n");
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsNotHealthy() {
+        // Nothing listens on the port that is reserved for nothing.
+        assertThat(run("health", "--address", "127.0.0.1:1")).isEqualTo(1);
+
+        assertThat(out.toString()).startsWith("127.0.0.1:1: cannot be reached: ");
+    }
+
+    @Test
+    void versionSaysWhatRuns() {
+        assertThat(run("version")).isZero();
+
+        assertThat(out.toString()).startsWith("parley 1.2.3 (commit abc, Java 2");
+    }
+
+    @Test
+    void theBuildKnowsItsVersion() {
+        assertThat(Build.read().version()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    private int run(String... arguments) {
+        var surroundings = new Surroundings(environment, Optional.empty(), 1 << 30);
+        return new ParleyCommandLine(surroundings, new Build("1.2.3", "abc"), starter, stop -> events.add("signals"))
+                .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private final class RecordingServer implements RunningServer {
+        @Override
+        public void awaitTermination() {
+            events.add("awaited");
+        }
+
+        @Override
+        public void close() {
+            events.add("closed");
+        }
+    }
+}

@@ -10,7 +10,7 @@ maven := .ci/maven
 # The server as `make run` builds it: without tests and Error Prone, apart from the checked build.
 server := server/target/quick/parley-server.jar
 # With the folders: their time changes when a file is removed.
-server_sources = pom.xml proto/pom.xml server/pom.xml $(shell find proto/parley server/src/main 2>/dev/null)
+server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml $(shell find proto/parley server/src/main 2>/dev/null)
 
 .PHONY: help
 help: ## List these commands
@@ -20,7 +20,7 @@ help: ## List these commands
 run: ## Build the server and start it, in memory, for development. ARGS="…" goes to the server
 	@bin/find-jdk >/dev/null
 	@$(MAKE) --no-print-directory $(server)
-	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; exec bin/parley $(ARGS)
+	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; exec bin/parley serve $(ARGS)
 
 $(server): $(server_sources)
 	@echo 'Building the server. The first time takes a minute or more, since Maven fetches what it needs; later some seconds.'
@@ -51,6 +51,15 @@ check: ## Check formatting, the .proto files and their compatibility with branch
 format: ## Format the Java and .proto files
 	@PARLEY_MAVEN_ON_JDK_25=1 $(maven) --quiet spotless:apply
 	@.ci/buf format --write
+
+.PHONY: docs
+docs: ## Make docs/settings.md, config/parley.yaml and the .env templates from the settings in the source
+	@$(MAKE) --no-print-directory $(server)
+	@bin/parley config docs >docs/settings.md
+	@bin/parley config docs --file parley.yaml >config/parley.yaml
+	@for profile in development testing staging production; do \
+	  bin/parley config docs --file $$profile.env >config/$$profile.env; \
+	done
 
 .PHONY: clean
 clean: ## Remove everything that was built

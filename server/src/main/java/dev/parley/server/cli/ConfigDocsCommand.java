@@ -45,10 +45,11 @@ final class ConfigDocsCommand implements Runnable {
         terminal.out().flush();
     }
 
-    // As delivered: what is set on this machine has no part in it.
+    // As delivered: what is set on this machine, in variables or in a file .env, has no part in it.
     private String environment(String profile) {
-        var delivered = new Surroundings(Map.of(), defaultConfig, Long.MAX_VALUE);
-        var request = new SettingsRequest(Optional.of(profile), Optional.empty(), Map.of());
+        var delivered = new Surroundings(Map.of(), Optional.empty(), Long.MAX_VALUE);
+        var ofProfile = defaultConfig.map(directory -> directory.resolve(profile + ".yaml"));
+        var request = new SettingsRequest(Optional.of(profile), ofProfile, Map.of());
         return new SampleFiles().environment(new SettingsLoader(delivered).inspect(request));
     }
 }

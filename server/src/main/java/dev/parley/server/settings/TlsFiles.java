@@ -19,7 +19,8 @@ final class TlsFiles {
         return problem(
                 file,
                 "-----BEGIN PRIVATE KEY-----",
-                "is not an unencrypted PKCS #8 key in PEM form; `openssl pkcs8 -topk8 -nocrypt` makes one of other keys");
+                "is not an unencrypted PKCS #8 key in PEM form; `openssl pkcs8 -topk8 -nocrypt` makes one of "
+                        + "other keys");
     }
 
     private static Optional<String> problem(Path file, String beginning, String problem) {

@@ -9,22 +9,36 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The files that operators are given: they work, and they say what is. */
 class DeliveredFilesTest {
     private static final Path ROOT = Path.of("..");
-    private static final Path CONFIG = ROOT.resolve("config");
     private static final String MEND = "out of date: run `make docs`";
     private static final Map<String, String> DECISIONS =
             Map.of("storage.backend", "memory", "server.insecure-no-authentication", "true");
 
+    // A copy, without the .env that somebody may have made for the own server.
+    @TempDir
+    private Path config;
+
+    @BeforeEach
+    void asDelivered() throws IOException {
+        try (var files = Files.list(ROOT.resolve("config"))) {
+            for (var file : files.filter(file -> !file.endsWith(".env")).toList()) {
+                Files.copy(file, config.resolve(file.getFileName()));
+            }
+        }
+    }
+
     @Test
     void thereIsNoFileThatNoTestKnows() throws IOException {
-        try (var files = Files.list(CONFIG)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(".env")))
+        try (var files = Files.list(config)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
                             "parley.yaml",
                             "development.yaml",
@@ -42,7 +56,7 @@ class DeliveredFilesTest {
     @ParameterizedTest
     @EnumSource
     void everyProfileStartsAsDeliveredOnceItsDecisionsAreMade(Profile profile) {
-        var loaded = loader(Map.of(), CONFIG).load(request(profile, DECISIONS));
+        var loaded = loader(Map.of(), config).load(request(profile, DECISIONS));
 
         assertThat(loaded.settings().profile()).isEqualTo(profile);
         assertThat(loaded.notes()).isEmpty();
@@ -50,7 +64,7 @@ class DeliveredFilesTest {
 
     @Test
     void developmentStartsAsDeliveredAndIsForPeople() {
-        var settings = loader(Map.of(), CONFIG)
+        var settings = loader(Map.of(), config)
                 .load(request(Profile.DEVELOPMENT, Map.of()))
                 .settings();
 
@@ -60,7 +74,7 @@ class DeliveredFilesTest {
 
     @Test
     void productionAsDeliveredAsksForDecisions() {
-        var operator = new Operator(CONFIG, "production");
+        var operator = new Operator(config, "production");
 
         assertThat(operator.isTold()).hasSize(2);
         assertThat(operator.inspects().settings().server().drainDelay()).hasSeconds(5);
@@ -73,28 +87,28 @@ class DeliveredFilesTest {
 
     @Test
     void theCommonFileIsCurrent() {
-        assertThat(CONFIG.resolve("parley.yaml")).as(MEND).hasContent(new SampleFiles().yaml());
+        assertThat(config.resolve("parley.yaml")).as(MEND).hasContent(new SampleFiles().yaml());
     }
 
     @ParameterizedTest
     @EnumSource
     void theTemplatesOfTheEnvironmentAreCurrent(Profile profile) {
-        var loaded = loader(Map.of(), CONFIG).inspect(request(profile, Map.of()));
+        var loaded = loader(Map.of(), config).inspect(request(profile, Map.of()));
 
-        assertThat(CONFIG.resolve(ValueKinds.name(profile) + ".env"))
+        assertThat(config.resolve(ValueKinds.name(profile) + ".env"))
                 .as(MEND)
                 .hasContent(new SampleFiles().environment(loaded));
     }
 
     @Test
     void theCommonFileNamesEverySettingAndWorksWithoutItsCommentSigns() throws IOException {
-        var text = Files.readString(CONFIG.resolve("parley.yaml"))
+        var text = Files.readString(config.resolve("parley.yaml"))
                 .replaceAll("(?m)^( *)#([a-z-]+: )", "$1$2")
                 // There are no such files here.
                 .replaceAll("(?m)^ *(certificate|key)-file: .*$", "");
         var file = Files.writeString(Files.createTempFile("parley", ".yaml"), text);
 
-        var loaded = loader(Map.of("PARLEY_CONFIG", file.toString()), CONFIG).load(request(Profile.TESTING, Map.of()));
+        var loaded = loader(Map.of("PARLEY_CONFIG", file.toString()), config).load(request(Profile.TESTING, Map.of()));
 
         assertThat(loaded.values())
                 .filteredOn(value -> !value.group().equals("server.tls"))
@@ -108,7 +122,7 @@ class DeliveredFilesTest {
     @EnumSource
     void theTemplatesNameEverySettingAndWorkWithoutTheirCommentSigns(Profile profile) throws IOException {
         var variables = new HashMap<String, String>();
-        for (var line : Files.readAllLines(CONFIG.resolve(ValueKinds.name(profile) + ".env"))) {
+        for (var line : Files.readAllLines(config.resolve(ValueKinds.name(profile) + ".env"))) {
             var variable = Pattern.compile("#?(PARLEY_\\w+)=(.*)").matcher(line);
             if (variable.matches() && !variable.group(1).matches("PARLEY_(CONFIG|SECRETS_DIR|SERVER_TLS_.*)")) {
                 variables.put(variable.group(1), variable.group(2));
@@ -116,7 +130,7 @@ class DeliveredFilesTest {
         }
         variables.put("PARLEY_SERVER_INSECURE_NO_AUTHENTICATION", "true");
 
-        var loaded = loader(variables, CONFIG).load(SettingsRequest.NOTHING);
+        var loaded = loader(variables, config).load(SettingsRequest.NOTHING);
 
         assertThat(loaded.settings().profile()).isEqualTo(profile);
         assertThat(loaded.values())
@@ -124,8 +138,8 @@ class DeliveredFilesTest {
                 .allSatisfy(value -> assertThat(value.origin()).startsWith("environment variable"));
     }
 
-    private static Map<String, String> defaults() {
-        return byKey(loader(Map.of(), CONFIG.resolve("none")).load(request(Profile.TESTING, Map.of())));
+    private Map<String, String> defaults() {
+        return byKey(loader(Map.of(), config.resolve("none")).load(request(Profile.TESTING, Map.of())));
     }
 
     private static Map<String, String> byKey(LoadedSettings loaded) {

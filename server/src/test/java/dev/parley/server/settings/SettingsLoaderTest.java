@@ -45,7 +45,8 @@ class SettingsLoaderTest {
     void eachSourceOverridesTheOnesBelowIt() {
         operator.writes(
                 "parley.yaml",
-                "parley: {limits: {parts: 1, labels: 1, batch-messages: 1, title-characters: 1, json-depth: 1, state-keys: 1}}");
+                "parley: {limits: {parts: 1, labels: 1, batch-messages: 1, title-characters: 1, json-depth: 1,"
+                        + " state-keys: 1}}");
         operator.writes(
                 "development.yaml",
                 "parley: {limits: {labels: 2, batch-messages: 2, title-characters: 2, json-depth: 2, state-keys: 2}}");
@@ -96,7 +97,8 @@ class SettingsLoaderTest {
         var examples = ", such as 500ms, 30s, 5m, 1h or 7d, not ";
         assertThat(problems)
                 .containsExactlyInAnyOrder(
-                        "server.port: must be a whole number from 0 to 65535, not \"70000\" [environment variable PARLEY_SERVER_PORT]",
+                        "server.port: must be a whole number from 0 to 65535, not \"70000\""
+                                + " [environment variable PARLEY_SERVER_PORT]",
                         "server.drain-delay: must be a duration from 0s to 10m" + examples
                                 + "\"5\" [environment variable PARLEY_SERVER_DRAIN_DELAY]",
                         "server.handshake-timeout: must be a duration from 100ms to 2m" + examples

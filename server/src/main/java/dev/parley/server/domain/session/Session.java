@@ -2,6 +2,7 @@ package dev.parley.server.domain.session;
 
 import dev.parley.server.domain.ConflictException;
 import dev.parley.server.domain.Etag;
+import dev.parley.server.domain.Utf8;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,9 @@ public record Session(
         Instant createTime,
         Instant updateTime,
         Optional<Instant> expireTime) {
+    // What all but the texts and labels take in an answer, at most; and what a label takes beside its texts.
+    private static final long FIXED_BYTES = 448;
+    private static final long LABEL_BYTES = 8;
 
     /** A session as it is right after its creation. */
     public static Session created(NewSession session, Instant now) {
@@ -49,6 +53,19 @@ public record Session(
     /** When the session was last active: its last message, else its creation. */
     public Instant activity() {
         return log.lastMessageTime().orElse(createTime);
+    }
+
+    /** What the session takes in an answer, at most. Unit: bytes. */
+    public long answerBytes() {
+        long bytes = FIXED_BYTES
+                + Utf8.length(id)
+                + Utf8.length(owner.appId())
+                + Utf8.length(owner.userId())
+                + Utf8.length(fields.title());
+        for (var label : fields.labels().entrySet()) {
+            bytes += LABEL_BYTES + Utf8.length(label.getKey()) + Utf8.length(label.getValue());
+        }
+        return bytes;
     }
 
     public boolean isExpired(Instant now) {

@@ -23,6 +23,11 @@ public record SessionFilter(
         labels = Map.copyOf(labels);
     }
 
+    /** Whether it names owners at most: then a page costs its own size, whatever else is stored. */
+    public boolean isOfOwnersOnly() {
+        return labels.isEmpty() && status.isEmpty() && created.equals(TimeRange.ALL) && active.equals(TimeRange.ALL);
+    }
+
     public boolean matches(Session session) {
         return (appId.isEmpty() || appId.get().equals(session.owner().appId()))
                 && (userId.isEmpty() || userId.get().equals(session.owner().userId()))

@@ -51,7 +51,7 @@ public interface SessionStorage {
     CompletionStage<StateSnapshot> getState(Call call, StateSnapshot.Query query);
 
     /**
-     * Changes state as {@link State#patched} says, and answers the state's etag after that.
+     * Changes state as {@link StateChange#applyTo} says, and answers the state's etag after that.
      *
      * @throws NotFoundException if there is no such session
      * @throws ConflictException if the patch would change something and its guard does not fit

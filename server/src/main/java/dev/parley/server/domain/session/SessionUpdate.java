@@ -55,7 +55,9 @@ public record SessionUpdate(
                 mask.contains(Field.STATUS) ? values.status() : before.status(),
                 new Ttl(
                         (mask.contains(Field.TTL) ? values : before).ttl().duration(),
-                        (mask.contains(Field.TTL_POLICY) ? values : before).ttl().policy()));
+                        (mask.contains(Field.TTL_POLICY) ? values : before)
+                                .ttl()
+                                .policy()));
     }
 
     private Map<String, String> labels(Map<String, String> before) {
@@ -65,7 +67,8 @@ public record SessionUpdate(
         var labels = new HashMap<>(before);
         labels.keySet().removeAll(removeLabels);
         labels.putAll(setLabels);
-        if (labels.size() > maxLabels) {
+        // What grows must fit; fewer are welcome even where a lowered limit is still exceeded.
+        if (labels.size() > maxLabels && labels.size() > before.size()) {
             throw InvalidRequestException.field(
                     "set_labels", "must leave the session with at most %d labels".formatted(maxLabels));
         }

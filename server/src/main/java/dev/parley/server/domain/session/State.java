@@ -1,10 +1,14 @@
 package dev.parley.server.domain.session;
 
+import dev.parley.server.domain.Etag;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.PreconditionException;
 import dev.parley.server.domain.Utf8;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's key-value state.
@@ -21,6 +25,20 @@ public record State(long version, Map<String, String> entries, long bytes) {
     }
 
     /**
+     * The state that a session starts with.
+     *
+     * @throws PreconditionException if it would be too large
+     */
+    public static State of(Map<String, String> entries, Limits limits) {
+        return EMPTY.patched(new StatePatch(entries, Set.of()), limits);
+    }
+
+    /** The etag of this state in the session of that incarnation. */
+    public String etag(UUID sessionUid) {
+        return Etag.ofState(sessionUid, version);
+    }
+
+    /**
      * The state after a patch; this very object if the patch changes nothing.
      *
      * @throws PreconditionException if it would be too large
@@ -30,13 +48,21 @@ public record State(long version, Map<String, String> entries, long bytes) {
             return this;
         }
         var after = new HashMap<>(entries);
-        after.keySet().removeAll(patch.remove());
-        after.putAll(patch.set());
-        long size = after.entrySet().stream()
-                .mapToLong(entry -> Utf8.length(entry.getKey()) + Utf8.length(entry.getValue()))
-                .sum();
+        // Counts what the patch touches only: a state has up to 1 MiB, most patches a few bytes.
+        long size = bytes;
+        for (var key : patch.remove()) {
+            size -= size(key, after.remove(key));
+        }
+        for (var entry : patch.set().entrySet()) {
+            var key = entry.getKey();
+            size += size(key, entry.getValue()) - size(key, after.put(key, entry.getValue()));
+        }
         requireRoom(after.size(), size, limits);
         return new State(version + 1, after, size);
+    }
+
+    private static long size(String key, @Nullable String value) {
+        return value == null ? 0 : Utf8.length(key) + Utf8.length(value);
     }
 
     // What grows must fit; what shrinks is welcome even where a lowered limit is still exceeded.

@@ -1,0 +1,270 @@
+package dev.parley.server.grpc.transport;
+
+import com.google.protobuf.MessageLite;
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.DeadlineException;
+import dev.parley.server.domain.ExhaustedException;
+import dev.parley.server.domain.OutcomeUnknownException;
+import dev.parley.server.domain.ParleyException;
+import dev.parley.server.grpc.transport.Failures.Circumstances;
+import io.grpc.Attributes;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.SecurityLevel;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call under way. Every end of it, whoever asks for it and on whatever thread, goes through here: the first is
+ * sent, what comes later is dropped without a word.
+ */
+final class Exchange<Q, R> extends ServerCall<Q, R> {
+    // Answers below it are not worth counting.
+    private static final int SMALL_ANSWER_BYTES = 8 << 10;
+
+    private final ServerCall<Decoded<Q>, R> transport;
+    private final Rpc<Q, R> rpc;
+    private final Failures failures;
+    private final AnswerBudget answers;
+    private final @Nullable CancellableContext reset = Resets.current();
+    private final List<Runnable> endTasks = new ArrayList<>(2);
+
+    private CallTimer timer = CallTimer.NONE;
+    private @Nullable Call call;
+    private boolean isUnsafeToRetry;
+    private volatile boolean invoked;
+
+    // Written under the lock, which also keeps the transport's call to one thread at a time.
+    private boolean answered;
+    private long reservedBytes;
+    private volatile boolean closed;
+    private volatile boolean ended;
+
+    Exchange(ServerCall<Decoded<Q>, R> transport, Rpc<Q, R> rpc, Failures failures, AnswerBudget answers) {
+        this.transport = transport;
+        this.rpc = rpc;
+        this.failures = failures;
+        this.answers = answers;
+    }
+
+    Rpc<Q, R> rpc() {
+        return rpc;
+    }
+
+    /** Has a timer told of what becomes of this call. */
+    void timedBy(CallTimer timer) {
+        this.timer = timer;
+    }
+
+    long deadlineNanos() {
+        return timer.deadlineNanos();
+    }
+
+    /** Says who calls. */
+    void calledAs(Call call) {
+        this.call = call;
+    }
+
+    /** Empty for standard services. */
+    @Nullable
+    Call call() {
+        return call;
+    }
+
+    /** Runs a task when the call is over and its answer is out of memory. To be said before the handler runs. */
+    void atEnd(Runnable task) {
+        endTasks.add(task);
+    }
+
+    /** The request is there. */
+    void received(Q request) {
+        isUnsafeToRetry = rpc.isUnsafeToRetry(request);
+    }
+
+    /** The request is complete, and from here on the handler may act on it. */
+    void invoking() {
+        invoked = true;
+        timer.requestArrived();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** The call's time is up. */
+    void timeOut() {
+        ParleyException refusal = invoked && rpc.kind() == MethodKind.WRITE
+                ? OutcomeUnknownException.deadline(new TimeoutException())
+                : new DeadlineException();
+        fail(refusal);
+    }
+
+    /** Ends the call by something thrown. */
+    void fail(Throwable thrown) {
+        if (closed || ended) {
+            failures.late(thrown, rpc);
+        } else {
+            end(failures.of(thrown, circumstances()));
+        }
+    }
+
+    /** The transport has let go of the call: answered to the last byte, or cancelled. */
+    void ended() {
+        synchronized (this) {
+            ended = true;
+            answers.release(reservedBytes);
+            reservedBytes = 0;
+        }
+        timer.ended();
+        endTasks.forEach(Runnable::run);
+    }
+
+    /** Gives up a call whose answer nobody reads, and what waits of it in memory. */
+    void cut() {
+        Resets.reset(reset);
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+        synchronized (this) {
+            if (!closed && !ended) {
+                transport.sendHeaders(headers);
+            }
+        }
+    }
+
+    @Override
+    public void sendMessage(R message) {
+        Throwable refusal;
+        synchronized (this) {
+            if (closed || ended) {
+                return;
+            }
+            refusal = refusalOf(message);
+            if (refusal == null) {
+                answered = true;
+                transport.sendMessage(message);
+            }
+        }
+        if (refusal != null) {
+            fail(refusal);
+        }
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+        if (closed || ended) {
+            failures.late(status.getCause(), rpc);
+        } else if (!status.isOk()) {
+            end(failures.of(status, trailers, circumstances()));
+        } else if (rpc.givesOneAnswer() && !isAnswered()) {
+            fail(new IllegalStateException("the handler completed without an answer"));
+        } else {
+            end(new Ending(status, trailers));
+        }
+    }
+
+    @Override
+    public void request(int count) {
+        transport.request(count);
+    }
+
+    @Override
+    public boolean isReady() {
+        return !closed && transport.isReady();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return closed || ended || transport.isCancelled();
+    }
+
+    @Override
+    public void setMessageCompression(boolean enabled) {
+        transport.setMessageCompression(enabled);
+    }
+
+    @Override
+    public void setCompression(String compressor) {
+        transport.setCompression(compressor);
+    }
+
+    @Override
+    public void setOnReadyThreshold(int bytes) {
+        transport.setOnReadyThreshold(bytes);
+    }
+
+    @Override
+    public SecurityLevel getSecurityLevel() {
+        return transport.getSecurityLevel();
+    }
+
+    @Override
+    public Attributes getAttributes() {
+        return transport.getAttributes();
+    }
+
+    @Override
+    public @Nullable String getAuthority() {
+        return transport.getAuthority();
+    }
+
+    @Override
+    public void triggerEvent(Object event) {
+        transport.triggerEvent(event);
+    }
+
+    @Override
+    public MethodDescriptor<Q, R> getMethodDescriptor() {
+        return rpc.descriptor();
+    }
+
+    private void end(Ending ending) {
+        synchronized (this) {
+            if (closed || ended) {
+                return;
+            }
+            closed = true;
+            transport.close(ending.status(), ending.trailers());
+        }
+        timer.closed();
+    }
+
+    private synchronized boolean isAnswered() {
+        return answered;
+    }
+
+    // A write has happened: its answer is given, room or not.
+    private @Nullable Throwable refusalOf(R message) {
+        if (!rpc.givesOneAnswer()) {
+            return null;
+        }
+        if (answered) {
+            return new IllegalStateException("the handler answered twice");
+        }
+        int bytes = message instanceof MessageLite lite ? lite.getSerializedSize() : 0;
+        if (bytes < SMALL_ANSWER_BYTES) {
+            return null;
+        }
+        if (rpc.kind() == MethodKind.WRITE) {
+            answers.reserve(bytes);
+        } else if (!answers.tryReserve(bytes)) {
+            return ExhaustedException.overloaded(Limits.RETRY_DELAY);
+        }
+        reservedBytes = bytes;
+        return null;
+    }
+
+    private Circumstances circumstances() {
+        return new Circumstances(rpc, invoked, isUnsafeToRetry);
+    }
+}

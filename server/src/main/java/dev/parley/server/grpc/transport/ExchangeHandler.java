@@ -1,0 +1,127 @@
+package dev.parley.server.grpc.transport;
+
+import dev.parley.server.domain.InvalidRequestException;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import java.util.List;
+
+/** What every call of a method goes through, from its headers to its handler. */
+final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
+    private final Rpc<Q, R> rpc;
+    private final ServerCallHandler<Q, R> handler;
+    private final Gate gate;
+
+    ExchangeHandler(Rpc<Q, R> rpc, ServerCallHandler<Q, R> handler, Gate gate) {
+        this.rpc = rpc;
+        this.handler = handler;
+        this.gate = gate;
+    }
+
+    @Override
+    public ServerCall.Listener<Decoded<Q>> startCall(ServerCall<Decoded<Q>, R> call, Metadata headers) {
+        var exchange = new Exchange<>(call, rpc, gate.failures(), gate.answers());
+        return new Listener<>(exchange, start(exchange, headers));
+    }
+
+    private ServerCall.Listener<Q> start(Exchange<Q, R> exchange, Metadata headers) {
+        try {
+            for (var step : gate.steps()) {
+                step.admit(exchange, headers);
+            }
+            return handler.startCall(exchange, headers);
+        } catch (Throwable t) {
+            exchange.fail(t);
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    /** What every call passes. */
+    record Gate(List<Admission> steps, Failures failures, AnswerBudget answers) {}
+
+    private static final class Listener<Q, R> extends ServerCall.Listener<Decoded<Q>> {
+        private final Exchange<Q, R> exchange;
+        private final ServerCall.Listener<Q> handler;
+        private int requests;
+
+        Listener(Exchange<Q, R> exchange, ServerCall.Listener<Q> handler) {
+            this.exchange = exchange;
+            this.handler = handler;
+        }
+
+        @Override
+        public void onMessage(Decoded<Q> decoded) {
+            requests++;
+            if (requests > 1 && exchange.rpc().takesOneRequest()) {
+                exchange.fail(malformed("the call has more than one request: send one"));
+                return;
+            }
+            switch (decoded) {
+                case Decoded.Unreadable<Q>(var reason) -> exchange.fail(reason);
+                case Decoded.Request<Q>(var message) -> receive(message);
+            }
+        }
+
+        @Override
+        public void onHalfClose() {
+            if (requests == 0 && exchange.rpc().takesOneRequest()) {
+                exchange.fail(malformed("the call has no request: send one"));
+                return;
+            }
+            guarded(() -> {
+                if (exchange.rpc().takesOneRequest()) {
+                    exchange.invoking();
+                }
+                Calls.run(exchange.call(), handler::onHalfClose);
+            });
+        }
+
+        @Override
+        public void onReady() {
+            guarded(handler::onReady);
+        }
+
+        @Override
+        public void onEvent(Object event) {
+            guarded(() -> handler.onEvent(event));
+        }
+
+        @Override
+        public void onCancel() {
+            exchange.ended();
+            handler.onCancel();
+        }
+
+        @Override
+        public void onComplete() {
+            exchange.ended();
+            handler.onComplete();
+        }
+
+        private void receive(Q message) {
+            exchange.received(message);
+            guarded(() -> {
+                if (!exchange.rpc().takesOneRequest()) {
+                    exchange.invoking();
+                }
+                handler.onMessage(message);
+            });
+        }
+
+        // Whatever a handler throws ends its call here, and never reaches gRPC, which would say UNKNOWN.
+        private void guarded(Runnable step) {
+            if (exchange.isClosed()) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (Throwable t) {
+                exchange.fail(t);
+            }
+        }
+
+        private static InvalidRequestException malformed(String message) {
+            return InvalidRequestException.malformed(message, List.of());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.server.grpc.transport;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.domain.InvalidRequestException;
+import dev.parley.server.domain.InvalidRequestException.Violation;
+import dev.parley.server.domain.Reason;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Reads requests from the wire, and never throws. Takes no more memory than the limit, whatever is unpacked.
+ *
+ * @param maxBytes one request, decompressed
+ */
+record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements Marshaller<Decoded<Q>> {
+    @Override
+    public InputStream stream(Decoded<Q> request) {
+        throw new UnsupportedOperationException("a server sends no requests");
+    }
+
+    @Override
+    public Decoded<Q> parse(InputStream stream) {
+        try {
+            return new Decoded.Request<>(decode(read(stream)));
+        } catch (StatusRuntimeException e) {
+            // The transport's own limit, above ours.
+            return new Decoded.Unreadable<>(tooLarge());
+        } catch (IOException e) {
+            return new Decoded.Unreadable<>(InvalidRequestException.malformed(
+                    "the request cannot be decompressed: send it again as gzip, or uncompressed", List.of()));
+        } catch (RuntimeException e) {
+            return new Decoded.Unreadable<>(e);
+        }
+    }
+
+    private byte[] read(InputStream stream) throws IOException {
+        if (stream instanceof KnownLength) {
+            int size = stream.available();
+            if (size > maxBytes) {
+                throw tooLarge();
+            }
+            var bytes = new byte[size];
+            stream.readNBytes(bytes, 0, size);
+            return bytes;
+        }
+        var bytes = stream.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    private Q decode(byte[] bytes) {
+        try {
+            return decoder.decode(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw malformed(TextFields.notUtf8(decoder.descriptor(), bytes));
+        }
+    }
+
+    private InvalidRequestException malformed(List<Violation> notUtf8) {
+        var message = notUtf8.isEmpty()
+                ? "the request is not a well-formed %s: send what the .proto file says"
+                : "the request is not a well-formed %s: send text as UTF-8";
+        return InvalidRequestException.malformed(
+                message.formatted(decoder.descriptor().getFullName()), notUtf8);
+    }
+
+    private InvalidRequestException tooLarge() {
+        return InvalidRequestException.fields(
+                Reason.BATCH_TOO_LARGE,
+                List.of(new Violation(
+                        "request", "must be at most %d bytes: send it in several".formatted(maxBytes))));
+    }
+}

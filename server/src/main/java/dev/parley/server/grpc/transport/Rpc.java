@@ -1,0 +1,36 @@
+package dev.parley.server.grpc.transport;
+
+import dev.parley.v1.AppendMessagesRequest;
+import io.grpc.MethodDescriptor;
+
+/** One method, as the transport sees it. */
+record Rpc<Q, R>(MethodDescriptor<Q, R> descriptor, MethodKind kind) {
+    String name() {
+        return descriptor.getFullMethodName();
+    }
+
+    boolean isOurs() {
+        return kind != MethodKind.STANDARD;
+    }
+
+    boolean takesOneRequest() {
+        return descriptor.getType().clientSendsOneMessage();
+    }
+
+    boolean givesOneAnswer() {
+        return descriptor.getType().serverSendsOneMessage();
+    }
+
+    /** Neither side streams, so a call is short. */
+    boolean isUnary() {
+        return takesOneRequest() && givesOneAnswer();
+    }
+
+    /** Whether repeating this request could do its work twice (contract §5). */
+    boolean isUnsafeToRetry(Q request) {
+        return request instanceof AppendMessagesRequest append
+                && append.getRequestId().isEmpty()
+                && append.getMessagesList().stream()
+                        .anyMatch(message -> message.getMessageId().isEmpty());
+    }
+}

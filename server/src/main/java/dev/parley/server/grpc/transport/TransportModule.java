@@ -1,0 +1,46 @@
+package dev.parley.server.grpc.transport;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.parley.server.domain.Storage;
+import dev.parley.server.grpc.transport.GrpcServer.Interior;
+import java.util.UUID;
+
+/**
+ * The transport, wired. Needs {@link TransportSettings}, {@link PublicServices}, {@link Instrumentation} and
+ * {@link Storage}.
+ */
+public final class TransportModule extends AbstractModule {
+    @Provides
+    @Singleton
+    Machinery machinery(TransportSettings settings) {
+        var timers = new TimerWheel(System::nanoTime).start();
+        return Machinery.of(settings, timers, () -> UUID.randomUUID().toString());
+    }
+
+    @Provides
+    @Singleton
+    Streams streams(Machinery machinery) {
+        return machinery.streams();
+    }
+
+    @Provides
+    @Singleton
+    Front front(TransportSettings settings, Machinery machinery, Instrumentation instrumentation) {
+        return new Front(settings, machinery, instrumentation);
+    }
+
+    @Provides
+    @Singleton
+    Interior interior(TransportSettings settings, PublicServices services, Storage storage, Machinery machinery) {
+        var health = new Health(services.names(), storage::probe, settings.probeInterval(), Thread::sleep);
+        return new Interior(services, health, machinery);
+    }
+
+    @Provides
+    @Singleton
+    GrpcServer server(TransportSettings settings, Front front, Interior interior) {
+        return new GrpcServer(front, interior, settings.drain(), Thread::sleep);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.parley.server.storage.memory;
+
+import dev.parley.server.domain.PageLimit;
+import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.MessageFilter;
+import dev.parley.server.domain.message.MessagePage;
+import dev.parley.server.domain.message.MessageQuery;
+import dev.parley.server.domain.message.MessageQuery.Direction;
+import dev.parley.server.domain.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Some messages that stand together in a log, as they were at one moment. Nothing changes them any more, so reading
+ * them needs no lock.
+ */
+final class LogSlice {
+    private final Session session;
+    private final byte[][] messages;
+    private final Direction direction;
+    private final boolean isCutOff;
+
+    /**
+     * Makes a slice.
+     *
+     * @param session as it was at that moment
+     * @param messages in the order of the log
+     * @param isCutOff whether the walk goes on behind it
+     */
+    LogSlice(Session session, byte[][] messages, Direction direction, boolean isCutOff) {
+        this.session = session;
+        this.messages = messages;
+        this.direction = direction;
+        this.isCutOff = isCutOff;
+    }
+
+    /** How many messages the slice for a query needs at most. */
+    static int size(MessageQuery query) {
+        return query.filter().equals(MessageFilter.ALL)
+                ? query.limit().entries()
+                : query.limit().candidates();
+    }
+
+    int size() {
+        return messages.length;
+    }
+
+    /** The page: as many of the messages that match as the limit allows. */
+    MessagePage page(MessageFilter filter, PageLimit limit) {
+        var page = new ArrayList<Message>();
+        long bytes = 0;
+        for (int i = 0; i < messages.length; i++) {
+            var message = message(i);
+            if (filter.matches(message.envelope(), message.createTime())) {
+                bytes += message.answerBytes();
+                if (bytes > limit.bytes() && !page.isEmpty()) {
+                    return page(page, i - 1);
+                }
+                page.add(message);
+                if (page.size() == limit.entries()) {
+                    return page(page, i);
+                }
+            }
+        }
+        return page(page, messages.length - 1);
+    }
+
+    // The page that ends with the last message that was walked.
+    private MessagePage page(List<Message> page, int last) {
+        boolean isEnd = last == messages.length - 1 && !isCutOff;
+        var resume = isEnd ? OptionalLong.empty() : OptionalLong.of(packed(last).sequence());
+        return new MessagePage(session.uid(), session.log().lastSequence(), page, resume);
+    }
+
+    private Message message(int walked) {
+        return packed(walked).unpack(session.uid());
+    }
+
+    private PackedMessage packed(int walked) {
+        int position = switch (direction) {
+            case ASCENDING -> walked;
+            case DESCENDING -> messages.length - 1 - walked;
+        };
+        return new PackedMessage(messages[position]);
+    }
+}

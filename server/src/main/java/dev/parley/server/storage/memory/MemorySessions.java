@@ -1,0 +1,130 @@
+package dev.parley.server.storage.memory;
+
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.NotFoundException;
+import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.SessionCount;
+import dev.parley.server.domain.session.SessionDeletion;
+import dev.parley.server.domain.session.SessionFilter;
+import dev.parley.server.domain.session.SessionPage;
+import dev.parley.server.domain.session.SessionQuery;
+import dev.parley.server.domain.session.SessionStorage;
+import dev.parley.server.domain.session.SessionUpdate;
+import dev.parley.server.domain.session.StateChange;
+import dev.parley.server.domain.session.StateSnapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Sessions and their state on the heap. Answers at once, except for long walks. Refusals fail the stage. */
+final class MemorySessions implements SessionStorage {
+    private static final SessionPage NO_SESSIONS = new SessionPage(List.of(), Optional.empty());
+    private static final SessionCount NONE = new SessionCount(0, false);
+
+    private final Tenants tenants;
+    private final Rulebook rulebook;
+    private final Work work;
+
+    MemorySessions(Tenants tenants, Rulebook rulebook, Work work) {
+        this.tenants = tenants;
+        this.rulebook = rulebook;
+        this.work = work;
+    }
+
+    @Override
+    public CompletionStage<Session> create(Call call, NewSession session) {
+        return work.now(() -> tenants.creating(call.tenant(), shard -> shard.create(session)));
+    }
+
+    @Override
+    public CompletionStage<List<Session>> find(Call call, List<String> ids) {
+        return work.now(() -> {
+            var now = rulebook.now();
+            return tenants.find(call.tenant()).stream()
+                    .flatMap(shard -> ids.stream().map(shard::find))
+                    .flatMap(Optional::stream)
+                    .map(conversation -> conversation.session(now))
+                    .flatMap(Optional::stream)
+                    .toList();
+        });
+    }
+
+    @Override
+    public CompletionStage<SessionPage> list(Call call, SessionQuery query) {
+        return walk(call, query.filter(), NO_SESSIONS, walk -> walk.page(query));
+    }
+
+    @Override
+    public CompletionStage<SessionCount> count(Call call, SessionCount.Query query) {
+        return walk(call, query.filter(), NONE, walk -> walk.count(query));
+    }
+
+    @Override
+    public CompletionStage<Session> update(Call call, SessionUpdate update) {
+        return work.now(() -> tenants.find(call.tenant())
+                .orElseThrow(() -> NotFoundException.session(update.sessionId()))
+                .update(update));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(Call call, SessionDeletion deletion) {
+        return work.now(() -> {
+            boolean wasThere = tenants.find(call.tenant())
+                    .map(shard -> shard.delete(deletion))
+                    .orElse(false);
+            if (!wasThere && deletion.ifMissing() == SessionDeletion.IfMissing.FAIL) {
+                throw NotFoundException.session(deletion.sessionId());
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<StateSnapshot> getState(Call call, StateSnapshot.Query query) {
+        return work.now(() -> {
+            var conversation = require(call.tenant(), query.sessionId());
+            var state = conversation.state();
+            var entries = query.keys().isEmpty() ? state.entries() : entries(state.entries(), query.keys());
+            return new StateSnapshot(entries, state.etag(conversation.session().uid()));
+        });
+    }
+
+    @Override
+    public CompletionStage<String> patchState(Call call, StateChange change) {
+        return work.now(() -> require(call.tenant(), change.sessionId()).patch(change));
+    }
+
+    private <T> CompletionStage<T> walk(Call call, SessionFilter filter, T none, Function<SessionWalk, T> step) {
+        var shard = tenants.find(call.tenant());
+        if (shard.isEmpty()) {
+            return work.now(() -> none);
+        }
+        var walk = new SessionWalk(shard.get(), rulebook, call);
+        return SessionWalk.isShort(shard.get(), filter)
+                ? work.now(() -> step.apply(walk))
+                : work.later(call, () -> step.apply(walk));
+    }
+
+    private Conversation require(Tenant tenant, String sessionId) {
+        return tenants.find(tenant)
+                .flatMap(shard -> shard.find(sessionId))
+                .orElseThrow(() -> NotFoundException.session(sessionId));
+    }
+
+    private static Map<String, String> entries(Map<String, String> all, Set<String> keys) {
+        var entries = new HashMap<String, String>();
+        for (var key : keys) {
+            var value = all.get(key);
+            if (value != null) {
+                entries.put(key, value);
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.parley.server.grpc.transport;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.DataPart;
+import dev.parley.v1.GetMessageRequest;
+import dev.parley.v1.Message;
+import dev.parley.v1.MessageStoreGrpc;
+import dev.parley.v1.MessageStoreGrpc.MessageStoreBlockingStub;
+import dev.parley.v1.Part;
+import io.grpc.CallOptions;
+import io.grpc.Metadata;
+import io.grpc.Status.Code;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DeadlinesTest {
+    private static final AppendMessagesRequest APPEND = AppendMessagesRequest.newBuilder()
+            .addMessages(Message.getDefaultInstance())
+            .build();
+
+    @RegisterExtension
+    final Servers servers = new Servers();
+
+    @Test
+    void theServerAnswersBeforeTheClientsDeadlineAlsoWhenTheBackendNeverDoes() throws IOException {
+        var server = servers.start();
+        server.store.append = request -> new CompletableFuture<>();
+
+        var refusal =
+                Refusal.of(() -> client(server).withDeadlineAfter(1, SECONDS).appendMessages(APPEND));
+
+        // With details it comes from the server, and not from the client's own timer.
+        assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(refusal.reason()).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(refusal.metadata()).isEqualTo(Map.of("outcome", "UNKNOWN", "retry", "unsafe"));
+    }
+
+    @Test
+    void aReadThatTimesOutHasNoOutcome() throws IOException {
+        var server = servers.start();
+        server.store.get = request -> new CompletableFuture<>();
+
+        var refusal = Refusal.of(
+                () -> client(server).withDeadlineAfter(1, SECONDS).getMessage(GetMessageRequest.getDefaultInstance()));
+
+        assertThat(refusal.reason()).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(refusal.metadata()).isEmpty();
+    }
+
+    @Test
+    void aCallWithoutADeadlineHasTheServers() throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(300));
+        server.store.append = request -> new CompletableFuture<>();
+
+        var refusal = Refusal.of(() -> client(server).appendMessages(APPEND));
+
+        assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(refusal.metadata()).containsEntry("outcome", "UNKNOWN");
+    }
+
+    @Test
+    void aPatientClientIsServedBeyondTheServersDeadline() throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+        var answer = new CompletableFuture<AppendMessagesResponse>();
+        server.store.append = request -> answer;
+        answer.completeOnTimeout(AppendMessagesResponse.getDefaultInstance(), 800, MILLISECONDS);
+
+        assertThat(client(server).withDeadlineAfter(30, SECONDS).appendMessages(APPEND))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                Raw.APPEND,
+                Raw.GET,
+                Raw.STREAM,
+                Raw.REFLECTION,
+                "grpc.health.v1.Health/Check",
+                "grpc.health.v1.Health/Watch"
+            })
+    void aRequestThatDoesNotArriveIsGivenUp(String method) throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+
+        var refusal = Raw.open(server.channel, method).end();
+
+        assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(refusal.reason()).isEqualTo("DEADLINE_EXCEEDED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Raw.APPEND, Raw.STREAM, "grpc.health.v1.Health/Watch"})
+    void aRequestThatDoesNotEndIsGivenUpHoweverPatientItsClientIs(String method) throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+        var options = CallOptions.DEFAULT.withDeadlineAfter(60, SECONDS);
+
+        var refusal = Raw.open(server.channel, method, options, new Metadata())
+                .send(new byte[0])
+                .end();
+
+        assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(refusal.reason()).isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(server.store.invocations).hasValue(0);
+    }
+
+    @Test
+    void aMutationWhoseRequestDoesNotArriveWasNotApplied() throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+
+        var refusal =
+                Raw.open(server.channel, Raw.APPEND).send(APPEND.toByteArray()).end();
+
+        assertThat(refusal.metadata()).isEqualTo(Map.of("outcome", "NOT_APPLIED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Raw.STREAM, "grpc.health.v1.Health/Watch"})
+    void aStreamThatNobodyLimitedGoesOn(String method) throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+
+        var stream =
+                Raw.open(server.channel, method).send(new byte[0]).halfClose().read();
+
+        await().during(Duration.ofMillis(800)).atMost(Duration.ofSeconds(10)).until(() -> !stream.isOver());
+    }
+
+    @Test
+    void aStreamEndsAtItsClientsDeadline() throws IOException {
+        var server = servers.start();
+        var options = CallOptions.DEFAULT.withDeadlineAfter(1, SECONDS);
+
+        var end = Raw.open(server.channel, Raw.STREAM, options, new Metadata())
+                .send(new byte[0])
+                .halfClose()
+                .end();
+
+        assertThat(end.reason()).isEqualTo("DEADLINE_EXCEEDED");
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsDropped() throws IOException {
+        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+        var answer = new CompletableFuture<AppendMessagesResponse>();
+        server.store.append = request -> answer;
+
+        var refusal = Refusal.of(() -> client(server).appendMessages(APPEND));
+        answer.complete(AppendMessagesResponse.getDefaultInstance());
+
+        assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        await().until(() -> server.machinery.limits().underWay() == 0);
+    }
+
+    @Test
+    void handlersKnowHowMuchTimeThereIs() throws IOException {
+        var server = servers.start();
+        var left = new AtomicLong();
+        server.store.get = request -> {
+            left.set(Calls.current().deadlineNanos() - System.nanoTime());
+            return CompletableFuture.completedStage(Message.getDefaultInstance());
+        };
+
+        var _ = client(server).withDeadlineAfter(10, SECONDS).getMessage(GetMessageRequest.getDefaultInstance());
+
+        assertThat(left.get()).isBetween(SECONDS.toNanos(5), SECONDS.toNanos(10) - MILLISECONDS.toNanos(50));
+    }
+
+    @Test
+    void anAnswerThatNobodyReadsIsGivenUp() throws IOException {
+        var server = servers.start(settings -> {
+            settings.defaultDeadline = Duration.ofMillis(300);
+            settings.stallTimeout = Duration.ofMillis(300);
+        });
+        var large = Message.newBuilder()
+                .addParts(Part.newBuilder()
+                        .setData(DataPart.newBuilder().setData(ByteString.copyFrom(new byte[3 << 20]))))
+                .build();
+        server.store.get = request -> CompletableFuture.completedStage(large);
+
+        var unread = Raw.open(server.channel, Raw.GET).send(new byte[0]).halfClose();
+        await().until(() -> server.machinery.answers().waitingBytes() > 0);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> server.machinery.answers().waitingBytes() == 0);
+        assertThat(server.machinery.limits().underWay()).isZero();
+        assertThat(unread.end().code()).isNotIn(Code.OK, Code.UNKNOWN);
+    }
+
+    private static MessageStoreBlockingStub client(TestServer server) {
+        return MessageStoreGrpc.newBlockingStub(server.channel);
+    }
+}

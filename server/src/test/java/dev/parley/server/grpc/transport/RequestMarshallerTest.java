@@ -1,0 +1,90 @@
+package dev.parley.server.grpc.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.domain.InvalidRequestException;
+import dev.parley.server.domain.Reason;
+import dev.parley.v1.GetMessageRequest;
+import dev.parley.v1.MessageStoreGrpc;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+final class RequestMarshallerTest {
+    private static final GetMessageRequest REQUEST =
+            GetMessageRequest.newBuilder().setSessionId("s-1").build();
+
+    private final RequestMarshaller<GetMessageRequest> marshaller = new RequestMarshaller<>(
+            GeneratedDecoder.of(MessageStoreGrpc.getGetMessageMethod().getRequestMarshaller()), 100);
+
+    @Test
+    void aRequestIsRead() {
+        assertThat(marshaller.parse(new ByteArrayInputStream(REQUEST.toByteArray())))
+                .isEqualTo(new Decoded.Request<>(REQUEST));
+    }
+
+    @Test
+    void aMarshallerThatDecodesGetsTheBytesAsTheyCame() {
+        var own = new RequestMarshaller<>(GeneratedDecoder.of(new Verbatim()), 100);
+
+        assertThat(own.parse(new ByteArrayInputStream("hello".getBytes(UTF_8))))
+                .isEqualTo(new Decoded.Request<>("hello"));
+    }
+
+    @Test
+    void nothingIsReadBeyondTheLimit() {
+        var endless = new Endless();
+
+        var decoded = marshaller.parse(endless);
+
+        assertThat(decoded).isInstanceOfSatisfying(Decoded.Unreadable.class, unreadable -> assertThat(
+                        unreadable.reason())
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.BATCH_TOO_LARGE))
+                .hasMessage("request must be at most 100 bytes: send it in several"));
+        assertThat(endless.read).isLessThanOrEqualTo(101);
+    }
+
+    /** As a wire walker would be one. */
+    private static final class Verbatim implements RequestDecoder<String> {
+        @Override
+        public String decode(byte[] bytes) throws InvalidProtocolBufferException {
+            return new String(bytes, UTF_8);
+        }
+
+        @Override
+        public Descriptor descriptor() {
+            return GetMessageRequest.getDescriptor();
+        }
+
+        @Override
+        public InputStream stream(String request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String parse(InputStream stream) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class Endless extends InputStream {
+        private int read;
+
+        @Override
+        public int read() {
+            read++;
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            read += length;
+            return length;
+        }
+    }
+}

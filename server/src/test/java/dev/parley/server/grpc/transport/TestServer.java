@@ -1,0 +1,72 @@
+package dev.parley.server.grpc.transport;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.parley.server.grpc.transport.GrpcServer.Interior;
+import dev.parley.v1.MessageStoreGrpc;
+import dev.parley.v1.MessageStoreGrpc.MessageStoreBlockingStub;
+import dev.parley.v1.ServerInfoGrpc.ServerInfoImplBase;
+import dev.parley.v1.SessionStoreGrpc.SessionStoreImplBase;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A server on a port of its own, with a {@link FakeStore} behind it, and a client. */
+final class TestServer implements AutoCloseable {
+    final FakeStore store = new FakeStore();
+    final Machinery machinery;
+    final GrpcServer server;
+    final ManagedChannel channel;
+    /** What the backend answers when it is asked whether it works. */
+    volatile Supplier<CompletionStage<Void>> probe = () -> CompletableFuture.completedStage(null);
+
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    private TestServer(TransportSettings settings) throws IOException {
+        machinery = Machinery.of(settings, new TimerWheel(System::nanoTime).start(), () -> "incident-1");
+        var services = new PublicServices(List.of(store, new SessionStoreImplBase() {}, new ServerInfoImplBase() {}));
+        var health = new Health(services.names(), () -> probe.get(), settings.probeInterval(), Thread::sleep);
+        server = new GrpcServer(
+                new Front(settings, machinery, Instrumentation.NONE),
+                new Interior(services, health, machinery),
+                settings.drain(),
+                Thread::sleep);
+        server.start();
+        channel = newChannel();
+    }
+
+    static TestServer start() throws IOException {
+        return start(settings -> {});
+    }
+
+    static TestServer start(Consumer<TestSettings> change) throws IOException {
+        var settings = new TestSettings();
+        change.accept(settings);
+        return new TestServer(settings.build());
+    }
+
+    ManagedChannel newChannel() {
+        var created = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+        channels.add(created);
+        return created;
+    }
+
+    /** A client that gives up long after every test should be over. */
+    MessageStoreBlockingStub client() {
+        return MessageStoreGrpc.newBlockingStub(channel).withDeadlineAfter(60, SECONDS);
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(ManagedChannel::shutdownNow);
+        server.close();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.parley.server.storage;
+
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.ParleyException;
+import dev.parley.server.domain.Storage;
+import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.Append;
+import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.MessageKey;
+import dev.parley.server.domain.message.MessagePage;
+import dev.parley.server.domain.message.MessageQuery;
+import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.SessionCount;
+import dev.parley.server.domain.session.SessionDeletion;
+import dev.parley.server.domain.session.SessionDeletion.IfMissing;
+import dev.parley.server.domain.session.SessionFilter;
+import dev.parley.server.domain.session.SessionPage;
+import dev.parley.server.domain.session.SessionQuery;
+import dev.parley.server.domain.session.SessionUpdate;
+import dev.parley.server.domain.session.StateChange;
+import dev.parley.server.domain.session.StatePatch;
+import dev.parley.server.domain.session.StateSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Talks to a storage as one tenant and waits for each answer. Refusals are thrown as they are. */
+public final class StorageClient {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Storage storage;
+    private final Tenant tenant;
+
+    public StorageClient(Storage storage, Tenant tenant) {
+        this.storage = storage;
+        this.tenant = tenant;
+    }
+
+    /** A client of a tenant that nobody else uses: whatever else is stored, its lists are its own. */
+    public static StorageClient ofNewTenant(Storage storage) {
+        return new StorageClient(storage, new Tenant("t-" + UUID.randomUUID()));
+    }
+
+    public Session create(NewSession session) {
+        return await(storage.sessions().create(call(), session));
+    }
+
+    public Optional<Session> find(String sessionId) {
+        return find(List.of(sessionId)).stream().findFirst();
+    }
+
+    public List<Session> find(List<String> sessionIds) {
+        return await(storage.sessions().find(call(), sessionIds));
+    }
+
+    public Session get(String sessionId) {
+        return find(sessionId).orElseThrow();
+    }
+
+    public SessionPage list(SessionQuery query) {
+        return await(storage.sessions().list(call(), query));
+    }
+
+    public SessionCount count(SessionFilter filter, long limit) {
+        return await(storage.sessions().count(call(), new SessionCount.Query(filter, limit)));
+    }
+
+    public Session update(SessionUpdate update) {
+        return await(storage.sessions().update(call(), update));
+    }
+
+    public void delete(String sessionId) {
+        delete(new SessionDeletion(sessionId, Optional.empty(), IfMissing.FAIL));
+    }
+
+    public void delete(SessionDeletion deletion) {
+        await(storage.sessions().delete(call(), deletion).thenApply(_ -> true));
+    }
+
+    public StateSnapshot state(String sessionId, String... keys) {
+        return await(storage.sessions().getState(call(), new StateSnapshot.Query(sessionId, Set.of(keys))));
+    }
+
+    public String patch(String sessionId, StatePatch patch) {
+        return patch(new StateChange(sessionId, Optional.empty(), patch));
+    }
+
+    public String patch(StateChange change) {
+        return await(storage.sessions().patchState(call(), change));
+    }
+
+    public Appended append(Append append) {
+        return await(storage.messages().append(call(), append));
+    }
+
+    /** Appends messages of these ids, whose content is their id. */
+    public Appended append(String sessionId, String... messageIds) {
+        return append(Samples.append(sessionId, messageIds).build());
+    }
+
+    public Message message(String sessionId, String messageId) {
+        return await(storage.messages().get(call(), new MessageKey.ById(sessionId, messageId)));
+    }
+
+    public Message message(String sessionId, long sequence) {
+        return await(storage.messages().get(call(), new MessageKey.BySequence(sessionId, sequence)));
+    }
+
+    public MessagePage messages(MessageQuery query) {
+        return await(storage.messages().list(call(), query));
+    }
+
+    /** The whole log of a session, read in one page. */
+    public List<Message> log(String sessionId) {
+        return messages(Samples.allMessages(sessionId)).messages();
+    }
+
+    private Call call() {
+        return new Call(tenant, System.nanoTime() + DEADLINE.toNanos());
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ParleyException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
+    }
+}

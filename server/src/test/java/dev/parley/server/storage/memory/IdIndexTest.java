@@ -1,0 +1,72 @@
+package dev.parley.server.storage.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+final class IdIndexTest {
+    @Test
+    void anEmptyIndexFindsNothing() {
+        assertThat(new IdIndex().find(0, _ -> true)).isEqualTo(-1);
+    }
+
+    @Property
+    void findsEveryPositionHoweverTheHashesCollide(
+            @ForAll @Size(max = 200) List<@IntRange(min = -3, max = 3) Integer> hashes) {
+        var index = filled(hashes);
+
+        for (int i = 0; i < hashes.size(); i++) {
+            int position = i;
+            assertThat(index.find(hashes.get(i), at -> at == position)).isEqualTo(position);
+        }
+    }
+
+    @Property
+    void asksOnlyAboutPositionsOfThatHash(@ForAll @Size(max = 200) List<Integer> hashes, @ForAll int sought) {
+        var index = filled(hashes);
+
+        int found = index.find(sought, at -> {
+            assertThat(hashes.get(at)).isEqualTo(sought);
+            return false;
+        });
+
+        assertThat(found).isEqualTo(-1);
+    }
+
+    @Property
+    void keepsTheFirstAndForgetsTheRest(
+            @ForAll @Size(min = 1, max = 200) List<@IntRange(min = -50, max = 50) Integer> hashes,
+            @ForAll @IntRange(max = 200) int kept) {
+        int keep = Math.min(kept, hashes.size());
+        var index = filled(hashes);
+
+        index.resize(keep, keep);
+
+        for (int i = 0; i < hashes.size(); i++) {
+            int position = i;
+            assertThat(index.find(hashes.get(i), at -> at == position)).isEqualTo(i < keep ? i : -1);
+        }
+    }
+
+    @Test
+    void takesAFewBytesForEachPosition() {
+        var index = new IdIndex();
+        int positions = 10_000;
+
+        assertThat(index.heapBytes(positions)).isLessThan(17L * positions);
+    }
+
+    private static IdIndex filled(List<Integer> hashes) {
+        var index = new IdIndex();
+        for (int i = 0; i < hashes.size(); i++) {
+            index.resize(i, i + 1);
+            index.add(hashes.get(i), i);
+        }
+        return index;
+    }
+}

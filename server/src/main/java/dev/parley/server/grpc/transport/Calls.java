@@ -26,7 +26,7 @@ public final class Calls {
     }
 
     /** Runs a handler as the answer to a call. */
-    static void run(@Nullable Call call, Runnable handler) {
+    public static void run(@Nullable Call call, Runnable handler) {
         if (call == null) {
             handler.run();
             return;

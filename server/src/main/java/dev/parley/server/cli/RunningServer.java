@@ -5,6 +5,6 @@ public interface RunningServer {
     /** Returns when the server has stopped, whoever stopped it. */
     void awaitTermination() throws InterruptedException;
 
-    /** Stops in order, and returns when everything is closed; also where somebody else is closing it already. */
+    /** Stops in order, and returns when everything is closed. Called once. */
     void close();
 }

@@ -5,6 +5,8 @@ import dev.parley.server.settings.SettingsLoader;
 import dev.parley.server.settings.Surroundings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -30,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, ExecutionException {
         var loaded = new SettingsLoader(surroundings).load(options.request());
         RunningServer server;
         try {
@@ -41,10 +43,12 @@ final class ServeCommand implements Callable<Integer> {
             terminal.err().println("parley cannot start: " + reason(e));
             return ExitCode.FAILED;
         }
-        stopSignals.accept(server::close);
+        // Runs once, whoever runs it first, and everybody else can wait for it.
+        var closing = new FutureTask<>(server::close, null);
+        stopSignals.accept(closing);
         server.awaitTermination();
-        // Whoever told it to stop may still be closing what the server stands on.
-        server.close();
+        closing.run();
+        closing.get();
         return ExitCode.OK;
     }
 

@@ -53,8 +53,8 @@ public interface ServerSettings {
     boolean insecureNoAuthentication();
 
     @Setting(
-            value = "How long a call may take when its client sets no deadline. Streams that follow a session are "
-                    + "exempt.",
+            value = "How long a call may take when its client sets no deadline, streams excepted; and how long any "
+                    + "request may take to arrive.",
             need = Need.OFTEN)
     @WithDefault("30s")
     @DurationMin(millis = 100)
@@ -62,8 +62,8 @@ public interface ServerSettings {
     Duration defaultDeadline();
 
     @Setting(
-            value = "How many calls may be under way in the whole server. Beyond it calls are refused with "
-                    + "OVERLOADED, which clients retry.",
+            value = "How many calls may be under way in the whole server, and how many streams beside them. What is "
+                    + "beyond it is refused with OVERLOADED, which clients retry.",
             need = Need.OFTEN)
     @WithDefault("10000")
     @Min(1)

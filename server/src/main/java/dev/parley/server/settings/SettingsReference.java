@@ -21,7 +21,7 @@ public final class SettingsReference {
             3. the profile's file there: `development.yaml`, `testing.yaml`, `staging.yaml` or `production.yaml`;
             4. `.env` there: environment variables in a file, for those that are not in the environment itself;
             5. secret files: in the directory that `PARLEY_SECRETS_DIR` names, one file for each value, named as the
-               setting (`server.tls.key-file`);
+               setting;
             6. environment variables: `PARLEY_` and the key in upper case, with `_` for `.` and `-`.
                `server.tls.key-file` is `PARLEY_SERVER_TLS_KEY_FILE`;
             7. `--set server.port=8080` on the command line.

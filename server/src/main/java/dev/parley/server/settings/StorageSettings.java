@@ -26,7 +26,9 @@ public interface StorageSettings {
     @WithDefault("memory")
     Durability requiredDurability();
 
-    @Setting("How often the backend is asked whether it works. Health checks answer what the last probe found.")
+    @Setting(
+            "How often the backend is asked whether it works, and how long it may take to answer. Health checks answer "
+                    + "what the last probe found.")
     @WithDefault("1s")
     @DurationMin(millis = 100)
     @DurationMax(minutes = 1)

@@ -8,17 +8,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParleyCommandLineTest {
     private final Map<String, String> environment = new HashMap<>(Map.of("PARLEY_PROFILE", "testing"));
-    private final List<String> events = new ArrayList<>();
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -26,6 +29,8 @@ class ParleyCommandLineTest {
         events.add("started on " + settings.server().port());
         return new RecordingServer();
     };
+
+    private Consumer<Runnable> stopSignals = stop -> events.add("signals");
 
     @Test
     void withoutACommandTheUsageIsShown() {
@@ -40,6 +45,28 @@ class ParleyCommandLineTest {
 
         assertThat(events).containsExactly("started on 7171", "signals", "awaited", "closed");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aSignalClosesTheServerOnceAndServeWaitsForIt() {
+        var terminated = new CountDownLatch(1);
+        starter = settings -> new RunningServer() {
+            @Override
+            public void awaitTermination() throws InterruptedException {
+                terminated.await();
+            }
+
+            @Override
+            public void close() {
+                terminated.countDown();
+                events.add("closed");
+            }
+        };
+        stopSignals = stop -> new Thread(stop, "signal").start();
+
+        assertThat(run("serve")).isZero();
+
+        assertThat(events).containsExactly("closed");
     }
 
     @Test
@@ -169,7 +196,7 @@ class ParleyCommandLineTest {
 
     private int run(String... arguments) {
         var surroundings = new Surroundings(environment, Optional.empty(), 1 << 30);
-        return new ParleyCommandLine(surroundings, new Build("1.2.3", "abc"), starter, stop -> events.add("signals"))
+        return new ParleyCommandLine(surroundings, new Build("1.2.3", "abc"), starter, stopSignals)
                 .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(arguments);
     }

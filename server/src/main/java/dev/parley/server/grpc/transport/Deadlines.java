@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Deadlines implements Admission {
     private static final long MAX_MARGIN_NANOS = Duration.ofMillis(50).toNanos();
     // As far ahead as differences of nanoTime reach safely.
-    private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
+    private static final long ENDLESS_NANOS = Long.MAX_VALUE / 2;
 
     private final TimerWheel timers;
     private final long defaultNanos;
@@ -32,39 +32,41 @@ final class Deadlines implements Admission {
     public void admit(Exchange<?, ?> exchange, Metadata headers) {
         long now = timers.nanoTime();
         var clientDeadline = Context.current().getDeadline();
-        if (clientDeadline == null) {
-            long allowed = exchange.rpc().isUnary() ? defaultNanos : NEVER_NANOS;
-            start(new Timer(exchange, now + allowed, false), now);
-            return;
+        boolean isEndless = clientDeadline == null && !exchange.rpc().isUnary();
+        long allowed = isEndless ? ENDLESS_NANOS : defaultNanos;
+        if (clientDeadline != null) {
+            long left = clientDeadline.timeRemaining(NANOSECONDS);
+            if (left <= 0) {
+                throw new DeadlineException();
+            }
+            allowed = Math.min(ENDLESS_NANOS, left - Math.min(MAX_MARGIN_NANOS, left / 10));
         }
-        long left = clientDeadline.timeRemaining(NANOSECONDS);
-        if (left <= 0) {
-            throw new DeadlineException();
-        }
-        long deadline = now + Math.min(NEVER_NANOS, left - Math.min(MAX_MARGIN_NANOS, left / 10));
-        start(new Timer(exchange, deadline, true), now);
-    }
-
-    private void start(Timer timer, long now) {
-        timer.exchange.timedBy(timer);
-        // However patient the client is, its request must arrive.
-        timer.arm(Math.min(timer.deadline - now, defaultNanos) + now);
+        var timer = new Timer(exchange, now + allowed, now + Math.min(allowed, defaultNanos), isEndless);
+        exchange.timedBy(timer);
+        timer.start();
     }
 
     private final class Timer implements CallTimer {
         private final Exchange<?, ?> exchange;
         private final long deadline;
-        private final boolean isClients;
+        // However patient its client is, a request must arrive by then.
+        private final long arrival;
+        private final boolean isEndless;
 
         private TimerWheel.@Nullable Timer armed;
         private long armedFor;
         private boolean cutting;
         private boolean over;
 
-        Timer(Exchange<?, ?> exchange, long deadline, boolean isClients) {
+        Timer(Exchange<?, ?> exchange, long deadline, long arrival, boolean isEndless) {
             this.exchange = exchange;
             this.deadline = deadline;
-            this.isClients = isClients;
+            this.arrival = arrival;
+            this.isEndless = isEndless;
+        }
+
+        synchronized void start() {
+            arm(arrival);
         }
 
         @Override
@@ -74,19 +76,20 @@ final class Deadlines implements Admission {
 
         @Override
         public synchronized void requestArrived() {
-            if (armedFor != deadline) {
-                disarm();
+            if (armedFor == deadline) {
+                return;
+            }
+            disarm();
+            if (!isEndless) {
                 arm(deadline);
             }
         }
 
-        // What is not read after a client's own deadline is cut by gRPC itself; without one, by us.
+        // Nearly always the answer is read at once, and the timer that is armed is cancelled.
         @Override
         public synchronized void closed() {
-            if (isClients) {
+            if (armed == null || armedFor != arrival) {
                 disarm();
-            } else if (armed == null) {
-                cutting = true;
                 arm(timers.nanoTime() + stallNanos);
             }
         }
@@ -97,9 +100,9 @@ final class Deadlines implements Admission {
             disarm();
         }
 
-        private synchronized void arm(long atNanos) {
+        private void arm(long atNanos) {
             armedFor = atNanos;
-            if (!over && atNanos - timers.nanoTime() < NEVER_NANOS / 2) {
+            if (!over) {
                 armed = timers.schedule(atNanos, this::fire);
             }
         }

@@ -40,7 +40,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     private volatile boolean invoked;
 
     // Written under the lock, which also keeps the transport's call to one thread at a time.
-    private boolean answered;
+    private volatile boolean answered;
     private long reservedBytes;
     private volatile boolean closed;
     private volatile boolean ended;
@@ -166,10 +166,10 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
             failures.late(status.getCause(), rpc);
         } else if (!status.isOk()) {
             end(failures.of(status, trailers, circumstances()));
-        } else if (rpc.givesOneAnswer() && !isAnswered()) {
-            fail(new IllegalStateException("the handler completed without an answer"));
-        } else {
+        } else if (isAnswered()) {
             end(new Ending(status, trailers));
+        } else {
+            fail(new IllegalStateException("the handler completed without an answer"));
         }
     }
 
@@ -239,8 +239,8 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         timer.closed();
     }
 
-    private synchronized boolean isAnswered() {
-        return answered;
+    private boolean isAnswered() {
+        return answered || !rpc.givesOneAnswer();
     }
 
     // A write has happened: its answer is given, room or not.

@@ -73,7 +73,6 @@ record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements 
     private InvalidRequestException tooLarge() {
         return InvalidRequestException.fields(
                 Reason.BATCH_TOO_LARGE,
-                List.of(new Violation(
-                        "request", "must be at most %d bytes: send it in several".formatted(maxBytes))));
+                List.of(new Violation("request", "must be at most %d bytes: send it in several".formatted(maxBytes))));
     }
 }

@@ -9,26 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes it possible to reset a call that is closed, but whose answer nobody reads. A call has no such method; it is
- * reset when a context above its own is cancelled by a timeout. Calls with a deadline of their client's are reset by
- * gRPC.
+ * reset when a context above its own is cancelled by a timeout.
  */
 final class Resets extends ServerStreamTracer.Factory {
     private static final Context.Key<CancellableContext> ABOVE = Context.key("parley-reset");
-    private static final Metadata.Key<String> CLIENT_TIMEOUT =
-            Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER);
 
-    private final ServerStreamTracer withReset = new ServerStreamTracer() {
+    private final ServerStreamTracer tracer = new ServerStreamTracer() {
         @Override
         public Context filterContext(Context context) {
             var above = context.withCancellation();
             return above.withValue(ABOVE, above);
         }
     };
-    private final ServerStreamTracer without = new ServerStreamTracer() {};
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-        return headers.containsKey(CLIENT_TIMEOUT) ? without : withReset;
+        return tracer;
     }
 
     /** What resets the call that begins on this thread, if anything does. */

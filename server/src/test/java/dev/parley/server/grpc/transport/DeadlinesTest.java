@@ -14,6 +14,7 @@ import dev.parley.v1.Message;
 import dev.parley.v1.MessageStoreGrpc;
 import dev.parley.v1.MessageStoreGrpc.MessageStoreBlockingStub;
 import dev.parley.v1.Part;
+import dev.parley.v1.StreamMessagesResponse;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
@@ -178,8 +179,9 @@ final class DeadlinesTest {
         assertThat(left.get()).isBetween(SECONDS.toNanos(5), SECONDS.toNanos(10) - MILLISECONDS.toNanos(50));
     }
 
-    @Test
-    void anAnswerThatNobodyReadsIsGivenUp() throws IOException {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3_600})
+    void anAnswerThatNobodyReadsIsGivenUpHoweverPatientItsClientIs(long seconds) throws IOException {
         var server = servers.start(settings -> {
             settings.defaultDeadline = Duration.ofMillis(300);
             settings.stallTimeout = Duration.ofMillis(300);
@@ -189,13 +191,37 @@ final class DeadlinesTest {
                         .setData(DataPart.newBuilder().setData(ByteString.copyFrom(new byte[3 << 20]))))
                 .build();
         server.store.get = request -> CompletableFuture.completedStage(large);
+        var options = seconds == 0 ? CallOptions.DEFAULT : CallOptions.DEFAULT.withDeadlineAfter(seconds, SECONDS);
 
-        var unread = Raw.open(server.channel, Raw.GET).send(new byte[0]).halfClose();
+        var unread = Raw.open(server.channel, Raw.GET, options, new Metadata())
+                .send(new byte[0])
+                .halfClose();
         await().until(() -> server.machinery.answers().waitingBytes() > 0);
 
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> server.machinery.answers().waitingBytes() == 0);
+        await().until(() -> server.machinery.answers().waitingBytes() == 0);
         assertThat(server.machinery.limits().underWay()).isZero();
+        assertThat(unread.end().code()).isNotIn(Code.OK, Code.UNKNOWN);
+    }
+
+    @Test
+    void aStreamThatNobodyReadsIsGivenUp() throws IOException {
+        var server = servers.start(settings -> settings.stallTimeout = Duration.ofMillis(300));
+        var item = StreamMessagesResponse.newBuilder()
+                .setMessage(Message.newBuilder()
+                        .addParts(Part.newBuilder()
+                                .setData(DataPart.newBuilder().setData(ByteString.copyFrom(new byte[1 << 20])))))
+                .build();
+        server.store.stream = (request, response) -> {
+            for (int i = 0; i < 4; i++) {
+                response.onNext(item);
+            }
+            response.onCompleted();
+        };
+
+        var unread = Raw.open(server.channel, Raw.STREAM).send(new byte[0]).halfClose();
+        await().until(() -> server.store.invocations.get() == 1);
+
+        await().until(() -> server.machinery.limits().underWay() == 0);
         assertThat(unread.end().code()).isNotIn(Code.OK, Code.UNKNOWN);
     }
 

@@ -40,12 +40,14 @@ final class RequestMarshallerTest {
 
         var decoded = marshaller.parse(endless);
 
-        assertThat(decoded).isInstanceOfSatisfying(Decoded.Unreadable.class, unreadable -> assertThat(
-                        unreadable.reason())
+        assertThat(decoded)
                 .isInstanceOfSatisfying(
-                        InvalidRequestException.class,
-                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.BATCH_TOO_LARGE))
-                .hasMessage("request must be at most 100 bytes: send it in several"));
+                        Decoded.Unreadable.class,
+                        unreadable -> assertThat(unreadable.reason())
+                                .isInstanceOfSatisfying(
+                                        InvalidRequestException.class,
+                                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.BATCH_TOO_LARGE))
+                                .hasMessage("request must be at most 100 bytes: send it in several"));
         assertThat(endless.read).isLessThanOrEqualTo(101);
     }
 

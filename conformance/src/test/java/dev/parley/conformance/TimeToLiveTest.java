@@ -9,6 +9,7 @@ import com.google.protobuf.Duration;
 import dev.parley.conformance.support.Caller;
 import dev.parley.conformance.support.Reason;
 import dev.parley.conformance.support.Samples;
+import dev.parley.conformance.support.Target;
 import dev.parley.v1.BatchGetSessionsRequest;
 import dev.parley.v1.ListSessionsRequest;
 import dev.parley.v1.Session;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What moves {@code expire_time}, and what does not. */
 class TimeToLiveTest {
     private static final long HOUR = 3600;
+    private static final long LONGEST = Target.limit("ttl_seconds", 3653 * 24 * 3600);
 
     private final Caller caller = Caller.ofNewTenant();
 
@@ -220,7 +222,7 @@ class TimeToLiveTest {
 
     @Test
     void theShortestAndTheLongestTtlAreTaken() {
-        var longest = seconds(java.time.Duration.ofDays(3650).toSeconds());
+        var longest = seconds(LONGEST);
 
         assertThat(withTtl(seconds(1)).getTtl()).isEqualTo(seconds(1));
         assertThat(withTtl(longest).getTtl()).isEqualTo(longest);
@@ -235,8 +237,7 @@ class TimeToLiveTest {
 
     @Test
     void aTtlThatIsTooShortOrTooLongIsRefused() {
-        // Ten years of any calendar are at most 3,653 days.
-        var tooLong = seconds(java.time.Duration.ofDays(3653).toSeconds() + 1);
+        var tooLong = seconds(LONGEST).toBuilder().setNanos(1000).build();
         var tooShort = Duration.newBuilder().setNanos(999_999_000).build();
 
         assertRefused(() -> withTtl(seconds(0)), Reason.INVALID_FIELD).at("session.ttl");

@@ -1,7 +1,8 @@
 package dev.parley.conformance;
 
-import static dev.parley.conformance.ReplaysTest.assertReplays;
 import static dev.parley.conformance.support.RefusalAssert.assertRefused;
+import static dev.parley.conformance.support.Replays.assertReplays;
+import static dev.parley.conformance.support.Replays.twice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conformance.support.Caller;
@@ -103,40 +104,6 @@ class ReplacementTest {
     }
 
     @Test
-    void theGuardMustFit() {
-        threeMessages();
-        var before = caller.get(id);
-
-        assertRefused(() -> caller.append(replace(1, 2, Samples.text("x"))), Reason.SEQUENCE_MISMATCH)
-                .telling("last_sequence", 3);
-        assertRefused(() -> caller.append(replace(1, 4, Samples.text("x"))), Reason.SEQUENCE_MISMATCH);
-        assertThat(caller.get(id)).isEqualTo(before);
-        assertThat(caller.texts(id)).containsExactly("a", "b", "c");
-    }
-
-    @Test
-    void withoutAGuardItIsRefused() {
-        var request = Caller.appendRequest(id, Samples.text("x")).setReplaceAfterSequence(0);
-
-        assertRefused(() -> caller.append(request), Reason.INVALID_FIELD);
-        assertThat(caller.log(id)).isEmpty();
-    }
-
-    @Test
-    void aReplacementBehindMoreThanIsExpectedIsRefused() {
-        threeMessages();
-
-        assertRefused(() -> caller.append(replace(4, 3, Samples.text("x"))), Reason.INVALID_FIELD)
-                .at("replace_after_sequence");
-    }
-
-    @Test
-    void aNegativeSequenceIsRefused() {
-        assertRefused(() -> caller.append(replace(-1, 0, Samples.text("x"))), Reason.INVALID_FIELD)
-                .at("replace_after_sequence");
-    }
-
-    @Test
     void theRetryErasesNothing() {
         threeMessages();
         var request = replace(1, 3, Samples.text("x1", "x"), Samples.text("x2", "y"));
@@ -181,15 +148,6 @@ class ReplacementTest {
     }
 
     @Test
-    void aReplacementInAClosedSessionIsRefused() {
-        threeMessages();
-        close();
-
-        assertRefused(() -> caller.append(replace(1, 3, Samples.text("x"))), Reason.SESSION_CLOSED);
-        assertThat(caller.texts(id)).containsExactly("a", "b", "c");
-    }
-
-    @Test
     void aMessageThatIsReplacedMayComeBackBesideNewOnes() {
         threeMessages();
 
@@ -202,20 +160,6 @@ class ReplacementTest {
         assertThat(caller.texts(id)).containsExactly("a", "c again", "d");
         assertThat(caller.message(id, "m3").getSequence()).isEqualTo(4);
         assertThat(caller.get(id).getMessageCount()).isEqualTo(3);
-    }
-
-    @Test
-    void aMessageThatIsKeptMustNotBeInTheBatch() {
-        threeMessages();
-        var before = caller.get(id);
-
-        assertRefused(
-                        () -> caller.append(replace(1, 3, Samples.text("m1", "a"), Samples.text("m4", "d"))),
-                        Reason.MESSAGE_ID_CONFLICT)
-                .telling("message_id", "m1")
-                .telling("sequence", 1);
-        assertThat(caller.get(id)).isEqualTo(before);
-        assertThat(caller.texts(id)).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -232,44 +176,12 @@ class ReplacementTest {
     }
 
     @Test
-    void aBatchThatIsThereAlreadyWithOtherContentIsAConflict() {
-        threeMessages();
-
-        assertRefused(() -> caller.append(replace(1, 3, Samples.text("m3", "changed"))), Reason.MESSAGE_ID_CONFLICT)
-                .telling("message_id", "m3");
-        assertThat(caller.texts(id)).containsExactly("a", "b", "c");
-    }
-
-    @Test
-    void aConflictIsReportedBeforeAGuardThatDoesNotFit() {
-        threeMessages();
-
-        assertRefused(
-                () -> caller.append(replace(1, 2, Samples.text("m1", "a"), Samples.text("m4", "d"))),
-                Reason.MESSAGE_ID_CONFLICT);
-    }
-
-    @Test
     void aStatePatchIsAppliedInTheSameStep() {
         threeMessages();
 
         caller.append(replace(1, 3, Samples.text("x"))
                 .setStatePatch(StatePatch.newBuilder().putSet("key", "1")));
 
-        assertThat(caller.state(id)).containsEntry("key", "1");
-    }
-
-    @Test
-    void aReplacementThatIsRefusedKeepsEverything() {
-        threeMessages();
-        caller.setState(id, "key", "1");
-        var bad = Samples.message(Samples.resultPart("{"));
-
-        assertRefused(
-                () -> caller.append(
-                        replace(0, 3, bad).setStatePatch(StatePatch.newBuilder().addRemove("key"))),
-                Reason.INVALID_FIELD);
-        assertThat(caller.texts(id)).containsExactly("a", "b", "c");
         assertThat(caller.state(id)).containsEntry("key", "1");
     }
 
@@ -307,7 +219,7 @@ class ReplacementTest {
             for (int j = 0; j < i; j++) {
                 request.addMessages(Samples.text("%d of %d".formatted(j, i)));
             }
-            last = ReplaysTest.twice(caller, request).getLastSequence();
+            last = twice(caller, request).getLastSequence();
         }
 
         assertThat(caller.texts(id)).containsExactly("0 of 5", "1 of 5", "2 of 5", "3 of 5", "4 of 5");

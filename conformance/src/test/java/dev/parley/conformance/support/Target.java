@@ -1,5 +1,7 @@
 package dev.parley.conformance.support;
 
+import dev.parley.server.ParleyServer;
+import dev.parley.server.settings.Settings;
 import dev.parley.v1.GetServerInfoRequest;
 import dev.parley.v1.GetServerInfoResponse;
 import dev.parley.v1.ServerInfoGrpc;
@@ -8,6 +10,9 @@ import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * The server under test: the one at {@code -Dparley.target=host:port}, else one that is started for this run on the
@@ -46,10 +51,17 @@ public final class Target {
 
         private static String address() {
             var target = System.getProperty("parley.target", "");
-            if (target.isEmpty()) {
-                throw new IllegalStateException("no server: set -Dparley.target=host:port");
+            return target.isEmpty() ? "127.0.0.1:" + start().port() : target;
+        }
+
+        // Lives as long as the JVM of the cases.
+        private static ParleyServer start() {
+            var backend = System.getProperty("parley.backend", "memory");
+            try {
+                return ParleyServer.start(Settings.of(Map.of("storage.backend", backend, "server.port", "0")));
+            } catch (IOException e) {
+                throw new UncheckedIOException("no server on " + backend, e);
             }
-            return target;
         }
     }
 }

@@ -32,7 +32,8 @@ class ConcurrentAppendsTest {
         Together.answers(WRITERS, writer -> {
             for (int round = 0; round < ROUNDS; round++) {
                 long before = answered.get();
-                long sequence = caller.append(id, Samples.text("m-%d-%d".formatted(writer, round), "text"))
+                long sequence = caller.on(writer)
+                        .append(id, Samples.text("m-%d-%d".formatted(writer, round), "text"))
                         .getLastSequence();
                 // What was answered before this call began was committed before it.
                 assertThat(sequence).isGreaterThan(before);
@@ -59,12 +60,14 @@ class ConcurrentAppendsTest {
     @Test
     void whatWasAnsweredIsSeenByEveryReadAfterwards() {
         Together.answers(16, writer -> {
+            var reader = caller.on(writer + 1);
             for (int round = 0; round < ROUNDS; round++) {
-                long sequence = caller.append(id, Samples.text("text")).getLastSequence();
+                long sequence =
+                        caller.on(writer).append(id, Samples.text("text")).getLastSequence();
 
-                assertThat(caller.message(id, sequence).getSequence()).isEqualTo(sequence);
-                assertThat(caller.get(id).getLastSequence()).isGreaterThanOrEqualTo(sequence);
-                assertThat(caller.list(Caller.listRequest(id)
+                assertThat(reader.message(id, sequence).getSequence()).isEqualTo(sequence);
+                assertThat(reader.get(id).getLastSequence()).isGreaterThanOrEqualTo(sequence);
+                assertThat(reader.list(Caller.listRequest(id)
                                         .setDescending(true)
                                         .setPageSize(1))
                                 .getMessages(0)
@@ -82,16 +85,18 @@ class ConcurrentAppendsTest {
                 () -> Together.answers(16, writer -> {
                     for (int round = 0; round < ROUNDS; round++) {
                         var batch = "%d-%d".formatted(writer, round);
-                        caller.append(Caller.appendRequest(id)
-                                .addAllMessages(IntStream.range(0, size)
-                                        .mapToObj(_ -> Samples.text(batch))
-                                        .toList()));
+                        caller.on(writer)
+                                .append(Caller.appendRequest(id)
+                                        .addAllMessages(IntStream.range(0, size)
+                                                .mapToObj(_ -> Samples.text(batch))
+                                                .toList()));
                     }
                     return writer;
                 }),
                 List.of(isWriting -> {
                     while (isWriting.getAsBoolean()) {
-                        var log = caller.list(Caller.listRequest(id).setPageSize(1000))
+                        var log = caller.on(5)
+                                .list(Caller.listRequest(id).setPageSize(1000))
                                 .getMessagesList();
                         assertThat(log.size() % size).isZero();
                         for (int i = 0; i < log.size(); i += size) {
@@ -116,7 +121,7 @@ class ConcurrentAppendsTest {
                 List.of(isWriting -> {
                     while (isWriting.getAsBoolean()) {
                         long before = count();
-                        long last = caller.get(id).getLastSequence();
+                        long last = caller.on(6).get(id).getLastSequence();
                         assertThat(last).isBetween(before, count());
                     }
                 }));
@@ -138,7 +143,7 @@ class ConcurrentAppendsTest {
                 },
                 List.of(isWriting -> {
                     while (isWriting.getAsBoolean()) {
-                        var log = caller.list(Caller.listRequest(id)).getMessagesList();
+                        var log = caller.on(5).list(Caller.listRequest(id)).getMessagesList();
                         assertThat(log).hasSize(4);
                         assertThat(log.stream().skip(1).map(Samples::textOf).distinct())
                                 .hasSize(1);
@@ -149,7 +154,7 @@ class ConcurrentAppendsTest {
     private void writeMany(String session) {
         Together.answers(WRITERS, writer -> {
             for (int round = 0; round < ROUNDS; round++) {
-                caller.append(session, Samples.text("text"));
+                caller.on(writer).append(session, Samples.text("text"));
             }
             return writer;
         });
@@ -159,7 +164,7 @@ class ConcurrentAppendsTest {
     private void readWhole(BooleanSupplier isWriting) {
         long before = 0;
         while (isWriting.getAsBoolean()) {
-            var page = caller.list(Caller.listRequest(id).setPageSize(1000));
+            var page = caller.on(1).list(Caller.listRequest(id).setPageSize(1000));
             assertThat(sequences(page)).isEqualTo(upTo(page.getLastSequence()));
             assertThat(page.getLastSequence()).isGreaterThanOrEqualTo(before);
             before = page.getLastSequence();
@@ -169,7 +174,7 @@ class ConcurrentAppendsTest {
     // The newest messages at one moment.
     private void readBackwards(BooleanSupplier isWriting) {
         while (isWriting.getAsBoolean()) {
-            var page = caller.list(Caller.listRequest(id).setPageSize(20).setDescending(true));
+            var page = caller.on(2).list(Caller.listRequest(id).setPageSize(20).setDescending(true));
             assertThat(sequences(page))
                     .isEqualTo(upTo(page.getLastSequence()).reversed().stream()
                             .limit(20)
@@ -181,7 +186,7 @@ class ConcurrentAppendsTest {
     private void readOn(BooleanSupplier isWriting) {
         long seen = 0;
         while (isWriting.getAsBoolean()) {
-            for (var message : caller.all(Caller.listRequest(id).setAfterSequence(seen))) {
+            for (var message : caller.on(3).all(Caller.listRequest(id).setAfterSequence(seen))) {
                 assertThat(message.getSequence()).isEqualTo(seen + 1);
                 seen = message.getSequence();
             }
@@ -192,7 +197,8 @@ class ConcurrentAppendsTest {
     private void stream(BooleanSupplier isWriting) {
         long seen = 0;
         while (isWriting.getAsBoolean()) {
-            var items = caller.messages()
+            var items = caller.on(4)
+                    .messages()
                     .streamMessages(StreamMessagesRequest.newBuilder()
                             .setSessionId(id)
                             .setAfterSequence(seen)
@@ -210,7 +216,7 @@ class ConcurrentAppendsTest {
     }
 
     private long count() {
-        return Long.parseLong(caller.state(id).getOrDefault("count", ""));
+        return Long.parseLong(caller.on(7).state(id).getOrDefault("count", ""));
     }
 
     private static List<Long> sequences(ListMessagesResponse page) {

@@ -38,6 +38,7 @@ class FullSessionsTest {
                 .setReplaceAfterSequence(MAX - 1));
         assertThat(caller.get(id).getMessageCount()).isEqualTo(MAX);
         assertThat(caller.get(id).getLastSequence()).isEqualTo(MAX + 1);
+        caller.delete(id);
     }
 
     private void fillTo(int count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conformance.support.Caller;
 import dev.parley.conformance.support.Reason;
 import dev.parley.conformance.support.Samples;
+import dev.parley.conformance.support.Target;
 import dev.parley.v1.Message;
 import dev.parley.v1.MessageFilter;
 import dev.parley.v1.MessageStatus;
@@ -115,6 +116,16 @@ class MessageFiltersTest {
         assertThat(caller.all(request.setDescending(true)))
                 .extracting(Message::getSequence)
                 .containsExactly(7L, 5L);
+    }
+
+    @Test
+    void whatMatchesFarBehindWhatDoesNotIsFound() {
+        int candidates = Target.limit("scan_max", 10_000);
+        store(message -> message.setTurnId("t"));
+        caller.fill(id, candidates + 500);
+        store(message -> message.setTurnId("t"));
+
+        assertMatches(MessageFilter.newBuilder().setTurnId("t"), 1, candidates + 502L);
     }
 
     @Test

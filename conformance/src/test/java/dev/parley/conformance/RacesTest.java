@@ -30,8 +30,8 @@ class RacesTest {
 
     @Test
     void theSameAppendSentManyTimesAtOnceIsAppliedOnce() {
-        var answers =
-                Together.answers(CALLERS, _ -> caller.append(id, Samples.text("m1", "a"), Samples.text("m2", "b")));
+        var answers = Together.answers(
+                CALLERS, i -> caller.on(i).append(id, Samples.text("m1", "a"), Samples.text("m2", "b")));
 
         assertThat(answers.stream().flatMap(answer -> answer.getResultsList().stream()))
                 .filteredOn(result -> !result.getReplayed())
@@ -47,14 +47,14 @@ class RacesTest {
                 Caller.appendRequest(id, Samples.text("a"), Samples.text("b")).setRequestId(Samples.newId());
         var built = request.build();
 
-        Together.answers(CALLERS, _ -> caller.messages().appendMessages(built));
+        Together.answers(CALLERS, i -> caller.on(i).messages().appendMessages(built));
 
         assertThat(caller.texts(id)).containsExactly("a", "b");
     }
 
     @Test
     void ofManyAppendsWithOneIdAndOtherContentOneWins() {
-        var attempts = Together.run(CALLERS, i -> caller.append(id, Samples.text("m", "text " + i)));
+        var attempts = Together.run(CALLERS, i -> caller.on(i).append(id, Samples.text("m", "text " + i)));
 
         assertOneWins(attempts, Reason.MESSAGE_ID_CONFLICT);
         assertThat(caller.log(id)).hasSize(1);
@@ -64,8 +64,9 @@ class RacesTest {
     void ofManyAppendsWithOneGuardOneWins() {
         var attempts = Together.run(
                 CALLERS,
-                i -> caller.append(
-                        Caller.appendRequest(id, Samples.text("text " + i)).setExpectedLastSequence(0)));
+                i -> caller.on(i)
+                        .append(Caller.appendRequest(id, Samples.text("text " + i))
+                                .setExpectedLastSequence(0)));
 
         assertOneWins(attempts, Reason.SEQUENCE_MISMATCH);
         assertThat(caller.log(id)).hasSize(1);
@@ -75,7 +76,7 @@ class RacesTest {
     void everyGuardedWriterGetsItsTurn() {
         Together.answers(8, writer -> {
             for (int round = 0; round < 5; round++) {
-                appendGuarded(Samples.text("m-%d-%d".formatted(writer, round), "text"));
+                appendGuarded(caller.on(writer), Samples.text("m-%d-%d".formatted(writer, round), "text"));
             }
             return writer;
         });
@@ -91,9 +92,10 @@ class RacesTest {
 
         var attempts = Together.run(
                 CALLERS,
-                i -> caller.append(Caller.appendRequest(id, Samples.text("text " + i), Samples.text("text " + i))
-                        .setExpectedLastSequence(2)
-                        .setReplaceAfterSequence(1)));
+                i -> caller.on(i)
+                        .append(Caller.appendRequest(id, Samples.text("text " + i), Samples.text("text " + i))
+                                .setExpectedLastSequence(2)
+                                .setReplaceAfterSequence(1)));
 
         assertOneWins(attempts, Reason.SEQUENCE_MISMATCH);
         var texts = caller.texts(id);
@@ -106,7 +108,7 @@ class RacesTest {
         var request =
                 CreateSessionRequest.newBuilder().setRequestId(Samples.newId()).build();
 
-        var answers = Together.answers(CALLERS, _ -> caller.sessions().createSession(request));
+        var answers = Together.answers(CALLERS, i -> caller.on(i).sessions().createSession(request));
 
         assertThat(answers.stream().distinct()).hasSize(1);
     }
@@ -117,7 +119,7 @@ class RacesTest {
 
         var attempts = Together.run(
                 CALLERS,
-                i -> caller.create(fields -> fields.setSessionId(missing).setTitle("title " + i)));
+                i -> caller.on(i).create(fields -> fields.setSessionId(missing).setTitle("title " + i)));
 
         var winner = assertOneWins(attempts, Reason.SESSION_EXISTS);
         assertThat(caller.get(missing)).isEqualTo(winner);
@@ -129,8 +131,9 @@ class RacesTest {
 
         var answers = Together.answers(
                 CALLERS,
-                i -> caller.append(Caller.appendRequest(missing, Samples.text("text " + i))
-                        .setCreateSession(Session.newBuilder().setTitle("title " + i))));
+                i -> caller.on(i)
+                        .append(Caller.appendRequest(missing, Samples.text("text " + i))
+                                .setCreateSession(Session.newBuilder().setTitle("title " + i))));
 
         assertThat(answers.stream().map(AppendMessagesResponse::getSessionUid).distinct())
                 .containsExactly(caller.get(missing).getUid());
@@ -145,7 +148,8 @@ class RacesTest {
 
         var attempts = Together.run(
                 CALLERS,
-                i -> caller.update(id, fields -> fields.setTitle("title " + i).setEtag(session.getEtag()), "title"));
+                i -> caller.on(i)
+                        .update(id, fields -> fields.setTitle("title " + i).setEtag(session.getEtag()), "title"));
 
         var winner = assertOneWins(attempts, Reason.ETAG_MISMATCH);
         assertThat(caller.get(id)).isEqualTo(winner);
@@ -155,7 +159,8 @@ class RacesTest {
     void labelsThatAreSetOneByOneAtOnceAreAllSet() {
         Together.answers(
                 CALLERS,
-                i -> caller.sessions()
+                i -> caller.on(i)
+                        .sessions()
                         .updateSession(Caller.updateRequest(id, fields -> fields)
                                 .putSetLabels("label-" + i, "x")
                                 .build()));
@@ -165,7 +170,7 @@ class RacesTest {
 
     @Test
     void keysThatAreSetAtOnceAreAllSet() {
-        Together.answers(CALLERS, i -> caller.setState(id, "key-" + i, Integer.toString(i)));
+        Together.answers(CALLERS, i -> caller.on(i).setState(id, "key-" + i, Integer.toString(i)));
 
         assertThat(caller.state(id)).hasSize(CALLERS);
     }
@@ -176,7 +181,7 @@ class RacesTest {
 
         Together.answers(8, writer -> {
             for (int round = 0; round < 5; round++) {
-                addName("m%d%d".formatted(writer, round));
+                addName(caller.on(writer), "m%d%d".formatted(writer, round));
             }
             return writer;
         });
@@ -190,10 +195,10 @@ class RacesTest {
     void anAppendThatRacesWithADeletionIsAnsweredOrFindsNoSession() {
         var attempts = Together.run(CALLERS, i -> {
             if (i == CALLERS / 2) {
-                caller.delete(id);
+                caller.on(i).delete(id);
                 return AppendMessagesResponse.getDefaultInstance();
             }
-            return caller.append(id, Samples.text("text"));
+            return caller.on(i).append(id, Samples.text("text"));
         });
 
         attempts.stream()
@@ -206,10 +211,10 @@ class RacesTest {
     void anAppendThatRacesWithAClosureIsInTheLogExactlyIfItWasAnswered() {
         var attempts = Together.run(CALLERS, i -> {
             if (i == CALLERS / 2) {
-                caller.update(id, fields -> fields.setStatus(SessionStatus.SESSION_STATUS_CLOSED), "status");
+                caller.on(i).update(id, fields -> fields.setStatus(SessionStatus.SESSION_STATUS_CLOSED), "status");
                 return AppendMessagesResponse.getDefaultInstance();
             }
-            return caller.append(id, Samples.text("m" + i, "text"));
+            return caller.on(i).append(id, Samples.text("m" + i, "text"));
         });
 
         var answered = attempts.stream()
@@ -223,11 +228,11 @@ class RacesTest {
                 .forEach(refusal -> RefusalAssert.assertThat(refusal).isFor(Reason.SESSION_CLOSED));
     }
 
-    private void appendGuarded(Message message) {
+    private void appendGuarded(Caller writer, Message message) {
         while (true) {
             try {
-                caller.append(Caller.appendRequest(id, message)
-                        .setExpectedLastSequence(caller.get(id).getLastSequence()));
+                writer.append(Caller.appendRequest(id, message)
+                        .setExpectedLastSequence(writer.get(id).getLastSequence()));
                 return;
             } catch (StatusRuntimeException e) {
                 RefusalAssert.assertThat(Refusal.of(e)).isFor(Reason.SEQUENCE_MISMATCH);
@@ -236,11 +241,11 @@ class RacesTest {
     }
 
     // Everybody writes something else: a patch that changes nothing succeeds whatever its etag.
-    private void addName(String name) {
+    private void addName(Caller writer, String name) {
         while (true) {
-            var state = caller.stateOf(id);
+            var state = writer.stateOf(id);
             try {
-                caller.patch(PatchStateRequest.newBuilder()
+                writer.patch(PatchStateRequest.newBuilder()
                         .setSessionId(id)
                         .putSet(
                                 "names",

@@ -17,6 +17,7 @@ import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.stub.ClientCalls;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -35,8 +36,7 @@ class StreamsTest {
 
         var items = read(request());
 
-        assertThat(sequences(items))
-                .isEqualTo(LongStream.rangeClosed(1, 250).boxed().toList());
+        assertThat(sequences(items)).isEqualTo(upTo(250));
         assertCaughtUpOnceAtTheEnd(items, 250);
     }
 
@@ -155,7 +155,7 @@ class StreamsTest {
 
     @Test
     void aStreamDoesNotShowWhatIsAppendedAfterItWasOpened() {
-        caller.fill(id, 200);
+        fillWithLargeMessages();
         var stream = open(request());
         var items = new ArrayList<StreamMessagesResponse>();
         items.add(stream.next());
@@ -163,21 +163,61 @@ class StreamsTest {
         caller.fill(id, 50);
         stream.forEachRemaining(items::add);
 
-        assertThat(sequences(items))
-                .isEqualTo(LongStream.rangeClosed(1, 200).boxed().toList());
+        assertThat(sequences(items)).isEqualTo(upTo(200));
         assertCaughtUpOnceAtTheEnd(items, 200);
     }
 
     @Test
+    void aStreamDoesNotShowWhatIsErasedBeforeItIsSent() {
+        fillWithLargeMessages();
+        var stream = open(request());
+        var items = new ArrayList<StreamMessagesResponse>();
+        items.add(stream.next());
+
+        caller.append(Caller.appendRequest(id, Samples.text("x"))
+                .setExpectedLastSequence(200)
+                .setReplaceAfterSequence(1));
+        stream.forEachRemaining(items::add);
+
+        var sent = sequences(items);
+        assertThat(sent).isEqualTo(upTo(sent.size())).hasSizeLessThan(200);
+        assertCaughtUpOnceAtTheEnd(items, 200);
+    }
+
+    @Test
+    void aStreamEndsWellWhenItsSessionIsDeleted() {
+        fillWithLargeMessages();
+        var stream = open(request());
+        var items = new ArrayList<StreamMessagesResponse>();
+        items.add(stream.next());
+
+        caller.delete(id);
+        stream.forEachRemaining(items::add);
+
+        var sent = sequences(items);
+        assertThat(sent).isEqualTo(upTo(sent.size())).hasSizeLessThan(200);
+    }
+
+    @Test
+    void aStreamDoesNotGoOnInAnotherIncarnation() {
+        fillWithLargeMessages();
+        var stream = open(request());
+        var items = new ArrayList<StreamMessagesResponse>();
+        items.add(stream.next());
+
+        caller.delete(id);
+        caller.create(fields -> fields.setSessionId(id));
+        caller.fill(id, 300);
+        stream.forEachRemaining(items::add);
+
+        assertThat(items)
+                .filteredOn(StreamMessagesResponse::hasMessage)
+                .allMatch(item -> Samples.textOf(item.getMessage()).startsWith("x"));
+    }
+
+    @Test
     void aSlowReaderGetsEveryMessageAndBlocksNobody() {
-        var large = Samples.text("x".repeat(100_000));
-        for (int i = 0; i < 10; i++) {
-            var request = Caller.appendRequest(id);
-            for (int j = 0; j < 20; j++) {
-                request.addMessages(large);
-            }
-            caller.append(request);
-        }
+        fillWithLargeMessages();
         var slow = open(request());
         var sequences = new ArrayList<Long>();
 
@@ -190,7 +230,7 @@ class StreamsTest {
             }
         }
 
-        assertThat(sequences).isEqualTo(LongStream.rangeClosed(1, 200).boxed().toList());
+        assertThat(sequences).isEqualTo(upTo(200));
     }
 
     @Test
@@ -211,9 +251,20 @@ class StreamsTest {
 
         var items = read(request());
 
-        assertThat(sequences(items))
-                .isEqualTo(LongStream.rangeClosed(1, 3000).boxed().toList());
+        assertThat(sequences(items)).isEqualTo(upTo(3000));
         assertCaughtUpOnceAtTheEnd(items, 3000);
+    }
+
+    // 20 MB: more than any buffer on the way takes.
+    private void fillWithLargeMessages() {
+        var large = Samples.text("x".repeat(100_000));
+        for (int i = 0; i < 10; i++) {
+            caller.append(Caller.appendRequest(id).addAllMessages(Collections.nCopies(20, large)));
+        }
+    }
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
     private StreamMessagesRequest.Builder request() {

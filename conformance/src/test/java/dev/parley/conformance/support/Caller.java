@@ -50,11 +50,12 @@ public final class Caller {
     }
 
     public static Caller ofTenant(String tenant) {
-        var headers = new Metadata();
-        headers.put(TENANT, tenant);
-        return new Caller(
-                tenant,
-                ClientInterceptors.intercept(Target.channel(), MetadataUtils.newAttachHeadersInterceptor(headers)));
+        return of(tenant, Target.channel());
+    }
+
+    /** The same tenant's caller on one of several connections, so that callers meet in the server. */
+    public Caller on(int connection) {
+        return of(tenant, Target.channel(connection));
     }
 
     /** A caller that does not say for which tenant. */
@@ -62,8 +63,11 @@ public final class Caller {
         return new Caller("default", Target.channel());
     }
 
-    public String tenant() {
-        return tenant;
+    private static Caller of(String tenant, Channel channel) {
+        var headers = new Metadata();
+        headers.put(TENANT, tenant);
+        return new Caller(
+                tenant, ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
     }
 
     public Channel channel() {

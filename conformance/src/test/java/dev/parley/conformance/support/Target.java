@@ -9,10 +9,11 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The server under test: the one at {@code -Dparley.target=host:port}, else one that is started for this run on the
@@ -26,10 +27,9 @@ public final class Target {
         return Shared.CHANNEL;
     }
 
-    /** A channel of the caller's own, to the same server. The caller shuts it down. */
-    public static ManagedChannel newChannel() {
-        return Grpc.newChannelBuilder(Shared.ADDRESS, InsecureChannelCredentials.create())
-                .build();
+    /** One of several connections to the server: servers tend to do what comes on one connection one by one. */
+    public static Channel channel(int connection) {
+        return Shared.CONNECTIONS.get(connection % Shared.CONNECTIONS.size());
     }
 
     /** What the server says of itself. */
@@ -45,9 +45,17 @@ public final class Target {
     // Everything is made on first use, once.
     private static final class Shared {
         static final String ADDRESS = address();
-        static final Channel CHANNEL = ClientInterceptors.intercept(newChannel(), new CallRules());
+        static final List<Channel> CONNECTIONS =
+                Stream.generate(Shared::connect).limit(8).toList();
+        static final Channel CHANNEL = CONNECTIONS.getFirst();
         static final GetServerInfoResponse INFO =
                 ServerInfoGrpc.newBlockingStub(CHANNEL).getServerInfo(GetServerInfoRequest.getDefaultInstance());
+
+        private static Channel connect() {
+            var channel = Grpc.newChannelBuilder(ADDRESS, InsecureChannelCredentials.create())
+                    .build();
+            return ClientInterceptors.intercept(channel, new CallRules());
+        }
 
         private static String address() {
             var target = System.getProperty("parley.target", "");

@@ -1,0 +1,76 @@
+package dev.parley.conformance;
+
+import static dev.parley.conformance.support.RefusalAssert.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conformance.support.Caller;
+import dev.parley.conformance.support.RandomMessages;
+import dev.parley.conformance.support.Reason;
+import dev.parley.conformance.support.Samples;
+import dev.parley.v1.Message;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Messages with any fields set to anything. The same ones in every run. */
+class RandomContentTest {
+    private static final int MESSAGES = 300;
+
+    private final Caller caller = Caller.ofNewTenant();
+    private final String id = caller.createId();
+
+    @Test
+    void everyMessageComesBackAsItWasSent() {
+        var sent = messages(1);
+
+        append(sent);
+
+        assertThat(caller.log(id).stream().map(Samples::sent)).isEqualTo(sent);
+    }
+
+    @Test
+    void everyMessageIsItsOwnReplay() {
+        var sent = messages(2);
+        append(sent);
+        var before = caller.get(id);
+
+        append(sent);
+
+        assertThat(caller.get(id)).isEqualTo(before);
+    }
+
+    @Test
+    void everyMessageThatIsReadIsItsOwnReplay() {
+        append(messages(3));
+        var before = caller.get(id);
+
+        append(caller.log(id));
+
+        assertThat(caller.get(id)).isEqualTo(before);
+    }
+
+    @Test
+    void noMessageIsTheReplayOfAnother() {
+        var sent = messages(4);
+        append(sent);
+
+        for (int i = 1; i < 50; i++) {
+            var other = sent.get(i).toBuilder()
+                    .setMessageId(sent.get(i - 1).getMessageId())
+                    .build();
+            assertRefused(() -> caller.append(id, other), Reason.MESSAGE_ID_CONFLICT);
+        }
+    }
+
+    private void append(List<Message> messages) {
+        for (int i = 0; i < messages.size(); i += 50) {
+            caller.append(Caller.appendRequest(id).addAllMessages(messages.subList(i, i + 50)));
+        }
+    }
+
+    private static List<Message> messages(int seed) {
+        var random = new RandomMessages(new Random(seed));
+        return Stream.generate(random::next).limit(MESSAGES).toList();
+    }
+}

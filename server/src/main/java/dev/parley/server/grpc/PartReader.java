@@ -27,8 +27,7 @@ final class PartReader {
     }
 
     private void check(String field, List<Part> parts, int depth) {
-        in.require(
-                parts.size() <= limits.parts(), field, RequestReader.atMost(limits.parts(), "entries"));
+        in.require(parts.size() <= limits.parts(), field, RequestReader.atMost(limits.parts(), "entries"));
         in.require(
                 parts.isEmpty() || depth <= MAX_RESULTS_IN_RESULTS,
                 field,

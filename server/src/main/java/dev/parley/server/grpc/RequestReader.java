@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /**
  * Turns the fields of one request into values, and remembers what is wrong with them.
  *
- * <p>Readers return a stand-in for a bad field, so that the remaining fields are checked too. Call {@link #requireValid}
- * before using any value.
+ * <p>Readers return a stand-in for a bad field, so that the remaining fields are checked too. Call
+ * {@link #requireValid} before using any value.
  */
 final class RequestReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:~@-]{0,127}");
@@ -53,8 +53,7 @@ final class RequestReader {
 
     /** 1 or more ids. */
     List<String> ids(String field, List<String> values, int max) {
-        require(
-                !values.isEmpty() && values.size() <= max, field, "must have 1 to %d entries".formatted(max));
+        require(!values.isEmpty() && values.size() <= max, field, "must have 1 to %d entries".formatted(max));
         for (int i = 0; i < values.size() && i < max; i++) {
             id("%s[%d]".formatted(field, i), values.get(i));
         }
@@ -87,10 +86,7 @@ final class RequestReader {
 
     /** A text without control characters. */
     String noControls(String field, String value) {
-        require(
-                value.codePoints().noneMatch(Character::isISOControl),
-                field,
-                "must not have control characters");
+        require(value.codePoints().noneMatch(Character::isISOControl), field, "must not have control characters");
         return value;
     }
 

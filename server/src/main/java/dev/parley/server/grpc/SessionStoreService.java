@@ -75,8 +75,7 @@ final class SessionStoreService extends SessionStoreImplBase {
     }
 
     @Override
-    public void batchGetSessions(
-            BatchGetSessionsRequest request, StreamObserver<BatchGetSessionsResponse> response) {
+    public void batchGetSessions(BatchGetSessionsRequest request, StreamObserver<BatchGetSessionsResponse> response) {
         var in = new RequestReader(limits);
         var ids = in.ids("session_ids", request.getSessionIdsList(), limits.batchGetSessions());
         in.requireValid();
@@ -148,9 +147,10 @@ final class SessionStoreService extends SessionStoreImplBase {
         var change = new StateChange(id, SessionReader.optional(request.getEtag()), patch);
         var etag = sessions.patchState(Calls.current(), change);
 
-        reply(response, etag, after -> PatchStateResponse.newBuilder()
-                .setEtag(after)
-                .build());
+        reply(
+                response,
+                etag,
+                after -> PatchStateResponse.newBuilder().setEtag(after).build());
     }
 
     @Override

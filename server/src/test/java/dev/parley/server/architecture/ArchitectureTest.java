@@ -86,7 +86,8 @@ final class ArchitectureTest {
             .haveNameMatching("com\\.google\\.inject\\.(?!Inject$).*");
 
     @ArchTest
-    static final ArchRule thereIsNoStaticState = fields().that().areStatic().should().beFinal();
+    static final ArchRule thereIsNoStaticState =
+            fields().that().areStatic().should().beFinal();
 
     @ArchTest
     static final ArchRule timeComesFromTheInjectedClock =

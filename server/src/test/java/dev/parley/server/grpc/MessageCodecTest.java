@@ -95,7 +95,6 @@ final class MessageCodecTest {
 
     private static dev.parley.server.domain.message.Message stored(Content content) {
         var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE);
-        return new dev.parley.server.domain.message.Message(
-                "m-1", new UUID(1, 2), 7, envelope, content, NOON, NOON, 1);
+        return new dev.parley.server.domain.message.Message("m-1", new UUID(1, 2), 7, envelope, content, NOON, NOON, 1);
     }
 }

@@ -43,8 +43,7 @@ final class MessageStoreServiceTest {
 
         assertThat(appended.getResultsList())
                 .extracting(AppendMessagesResult::getMessageId, AppendMessagesResult::getSequence)
-                .containsExactly(
-                        tuple("m-1", 1L), tuple("m-2", 2L));
+                .containsExactly(tuple("m-1", 1L), tuple("m-2", 2L));
         assertThat(appended.getLastSequence()).isEqualTo(2);
     }
 

@@ -170,7 +170,10 @@ final class SessionStoreServiceTest {
     @Test
     void aStaleEtagOfStateIsAConflict() throws Exception {
         create(TRIP);
-        var patch = PatchStateRequest.newBuilder().setSessionId("trip").putSet("a", "1").build();
+        var patch = PatchStateRequest.newBuilder()
+                .setSessionId("trip")
+                .putSet("a", "1")
+                .build();
         var etag = answer(services.sessions::patchState, patch).getEtag();
 
         var stale = patch.toBuilder().putSet("a", "2").setEtag("stale").build();

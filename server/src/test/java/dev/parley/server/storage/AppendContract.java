@@ -89,7 +89,8 @@ interface AppendContract extends ContractFixture {
         var tenant = newTenant();
         var id = tenant.create(session()).id();
 
-        tenant.append(append(id, List.of(message("a", "four"), message("b", ""))).build());
+        tenant.append(
+                append(id, List.of(message("a", "four"), message("b", ""))).build());
 
         var log = tenant.get(id).log();
         assertThat(log.lastSequence()).isEqualTo(2);
@@ -137,9 +138,11 @@ interface AppendContract extends ContractFixture {
         var tenant = newTenant();
         var session = tenant.create(sessionWithState(Map.of("k", "1")));
 
-        assertRefused(Reason.STATE_FULL, () -> tenant.append(append(session.id(), "a")
-                .patching(set("k", "x".repeat(10_000)))
-                .build()));
+        assertRefused(
+                Reason.STATE_FULL,
+                () -> tenant.append(append(session.id(), "a")
+                        .patching(set("k", "x".repeat(10_000)))
+                        .build()));
 
         assertUnchanged(tenant, session.id());
     }
@@ -149,8 +152,12 @@ interface AppendContract extends ContractFixture {
         var tenant = newTenant();
         var id = tenant.create(sessionWithState(Map.of("k", "1"))).id();
 
-        assertRefused(Reason.SEQUENCE_MISMATCH, () -> tenant.append(
-                        append(id, "a").expecting(1).patching(set("k", "2")).build()))
+        assertRefused(
+                        Reason.SEQUENCE_MISMATCH,
+                        () -> tenant.append(append(id, "a")
+                                .expecting(1)
+                                .patching(set("k", "2"))
+                                .build()))
                 .satisfies(e -> assertThat(e.context()).containsEntry("last_sequence", "0"));
 
         assertUnchanged(tenant, id);
@@ -211,8 +218,10 @@ interface AppendContract extends ContractFixture {
         int most = (int) StorageContract.LIMITS.sessionContentBytes();
         tenant.append(append(id, List.of(message("a", new byte[most - 1]))).build());
 
-        assertRefused(Reason.SESSION_FULL, () -> tenant.append(
-                append(id, List.of(message("b", new byte[1]), message("c", new byte[1]))).build()));
+        assertRefused(
+                Reason.SESSION_FULL,
+                () -> tenant.append(append(id, List.of(message("b", new byte[1]), message("c", new byte[1])))
+                        .build()));
 
         tenant.append(append(id, List.of(message("b", new byte[1]))).build());
         assertThat(tenant.get(id).log().contentBytes()).isEqualTo(most);
@@ -244,10 +253,8 @@ interface AppendContract extends ContractFixture {
 
         assertRefused(
                 Reason.SEQUENCE_MISMATCH,
-                () -> tenant.append(append(session.id(), "a")
-                        .creating(session)
-                        .expecting(1)
-                        .build()));
+                () -> tenant.append(
+                        append(session.id(), "a").creating(session).expecting(1).build()));
         assertRefused(
                 Reason.SESSION_FULL,
                 () -> tenant.append(append(session.id(), List.of(tooLarge))
@@ -281,9 +288,11 @@ interface AppendContract extends ContractFixture {
         var tenant = newTenant();
         var session = tenant.create(session());
 
-        assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.append(append(session.id(), "a")
-                .toIncarnation(UUID.randomUUID())
-                .build()));
+        assertRefused(
+                Reason.SESSION_NOT_FOUND,
+                () -> tenant.append(append(session.id(), "a")
+                        .toIncarnation(UUID.randomUUID())
+                        .build()));
 
         tenant.append(append(session.id(), "a").toIncarnation(session.uid()).build());
     }

@@ -122,10 +122,7 @@ interface ConcurrencyContract extends ContractFixture {
         race(16, i -> {
             for (int n = 0; n < 20; n++) {
                 if (i % 4 == 0) {
-                    tenant.delete(new SessionDeletion(
-                            sample.id(),
-                            Optional.empty(),
-                            IfMissing.SUCCEED));
+                    tenant.delete(new SessionDeletion(sample.id(), Optional.empty(), IfMissing.SUCCEED));
                 } else {
                     outcomes.add(tenant.append(append(sample.id(), "m-%d-%d".formatted(i, n))
                             .creating(Samples.again(sample))
@@ -133,7 +130,8 @@ interface ConcurrencyContract extends ContractFixture {
                 }
             }
         });
-        tenant.append(append(sample.id(), "last").creating(Samples.again(sample)).build());
+        tenant.append(
+                append(sample.id(), "last").creating(Samples.again(sample)).build());
 
         // Within each incarnation each sequence was given out once, without holes.
         var byIncarnation = new HashMap<UUID, List<Long>>();
@@ -143,7 +141,8 @@ interface ConcurrencyContract extends ContractFixture {
                     .add(outcome.lastSequence());
         }
         var last = tenant.get(sample.id()).uid();
-        byIncarnation.computeIfAbsent(last, _ -> new ArrayList<>()).add((long) tenant.log(sample.id()).size());
+        byIncarnation.computeIfAbsent(last, _ -> new ArrayList<>()).add((long)
+                tenant.log(sample.id()).size());
         assertThat(byIncarnation.values())
                 .allSatisfy(sequences -> assertThat(sequences)
                         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, sequences.size())

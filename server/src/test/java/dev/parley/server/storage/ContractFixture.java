@@ -33,7 +33,8 @@ interface ContractFixture {
     /** Asserts that no method finds the session. */
     default void assertMissing(StorageClient tenant, String id) {
         assertThat(tenant.find(id)).isEmpty();
-        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions())
+        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                        .sessions())
                 .extracting(Session::id)
                 .doesNotContain(id);
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.update(Samples.closed(id)));

@@ -1,8 +1,8 @@
 package dev.parley.server.storage;
 
 import dev.parley.server.domain.Storage;
-import dev.parley.server.storage.memory.MemoryStorage;
 import dev.parley.server.storage.memory.MemorySettings;
+import dev.parley.server.storage.memory.MemoryStorage;
 import dev.parley.server.storage.memory.Rulebook;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -79,9 +79,11 @@ interface MessageListContract extends ContractFixture {
         var id = sessionOf(tenant, 4);
         var four = new PageLimit(4, 1 << 20, 1000);
 
-        assertThat(tenant.messages(messages(id, MessageFilter.ALL, Direction.ASCENDING, four)).resume())
+        assertThat(tenant.messages(messages(id, MessageFilter.ALL, Direction.ASCENDING, four))
+                        .resume())
                 .isEmpty();
-        assertThat(tenant.messages(messages(id, MessageFilter.ALL, Direction.DESCENDING, four)).resume())
+        assertThat(tenant.messages(messages(id, MessageFilter.ALL, Direction.DESCENDING, four))
+                        .resume())
                 .isEmpty();
     }
 
@@ -89,13 +91,19 @@ interface MessageListContract extends ContractFixture {
     default void aPageEndsByBytesButHasAtLeastOneMessage() {
         var tenant = newTenant();
         var id = tenant.create(session()).id();
-        tenant.append(append(id, List.of(message("a", new byte[500]), message("b", new byte[500]))).build());
+        tenant.append(append(id, List.of(message("a", new byte[500]), message("b", new byte[500])))
+                .build());
         var answer = tenant.message(id, 1).answerBytes();
 
         for (var direction : Direction.values()) {
-            assertThat(page(tenant, id, direction, new PageLimit(10, 1, 1000)).messages()).hasSize(1);
-            assertThat(page(tenant, id, direction, new PageLimit(10, 2 * answer - 1, 1000)).messages()).hasSize(1);
-            assertThat(page(tenant, id, direction, new PageLimit(10, 2 * answer, 1000)).messages()).hasSize(2);
+            assertThat(page(tenant, id, direction, new PageLimit(10, 1, 1000)).messages())
+                    .hasSize(1);
+            assertThat(page(tenant, id, direction, new PageLimit(10, 2 * answer - 1, 1000))
+                            .messages())
+                    .hasSize(1);
+            assertThat(page(tenant, id, direction, new PageLimit(10, 2 * answer, 1000))
+                            .messages())
+                    .hasSize(2);
         }
     }
 
@@ -121,13 +129,11 @@ interface MessageListContract extends ContractFixture {
         var id = sessionOf(tenant, 6);
 
         for (var direction : Direction.values()) {
-            assertThat(tenant.messages(new MessageQuery(
-                                    id, MessageFilter.ALL, direction, new Range(2, 5), EVERYTHING))
+            assertThat(tenant.messages(new MessageQuery(id, MessageFilter.ALL, direction, new Range(2, 5), EVERYTHING))
                             .messages())
                     .extracting(Message::sequence)
                     .containsExactlyInAnyOrder(3L, 4L);
-            assertThat(tenant.messages(new MessageQuery(
-                                    id, MessageFilter.ALL, direction, new Range(5, 2), EVERYTHING))
+            assertThat(tenant.messages(new MessageQuery(id, MessageFilter.ALL, direction, new Range(5, 2), EVERYTHING))
                             .messages())
                     .isEmpty();
             assertThat(tenant.messages(new MessageQuery(
@@ -184,7 +190,8 @@ interface MessageListContract extends ContractFixture {
         var other = message("other");
         var labelled = new Envelope(
                 Role.ASSISTANT, MessageStatus.FAILED, "turn", "run", "branch", Map.of("k", "v"), Usage.NONE);
-        tenant.append(append(id, List.of(other, new NewMessage("it", labelled, other.content()))).build());
+        tenant.append(append(id, List.of(other, new NewMessage("it", labelled, other.content())))
+                .build());
         var created = tenant.message(id, 1).createTime();
 
         assertFinds(tenant, id, roles(Role.ASSISTANT), "it");
@@ -200,7 +207,8 @@ interface MessageListContract extends ContractFixture {
     }
 
     private static void assertFinds(StorageClient tenant, String id, MessageFilter filter, String... messageIds) {
-        assertThat(tenant.messages(messages(id, filter, Direction.ASCENDING, EVERYTHING)).messages())
+        assertThat(tenant.messages(messages(id, filter, Direction.ASCENDING, EVERYTHING))
+                        .messages())
                 .extracting(Message::id)
                 .containsExactly(messageIds);
     }
@@ -208,7 +216,8 @@ interface MessageListContract extends ContractFixture {
     private static String sessionOf(StorageClient tenant, int messages) {
         var id = tenant.create(session()).id();
         tenant.append(
-                id, IntStream.rangeClosed(1, messages).mapToObj("m-%d"::formatted).toArray(String[]::new));
+                id,
+                IntStream.rangeClosed(1, messages).mapToObj("m-%d"::formatted).toArray(String[]::new));
         return id;
     }
 
@@ -236,11 +245,10 @@ interface MessageListContract extends ContractFixture {
 
     private static MessageQuery behind(MessageQuery query, MessagePage page) {
         long resume = page.resume().orElseThrow();
-        var range =
-                switch (query.direction()) {
-                    case ASCENDING -> new Range(resume, query.range().before());
-                    case DESCENDING -> new Range(query.range().after(), resume);
-                };
+        var range = switch (query.direction()) {
+            case ASCENDING -> new Range(resume, query.range().before());
+            case DESCENDING -> new Range(query.range().after(), resume);
+        };
         return new MessageQuery(query.sessionId(), query.filter(), query.direction(), range, query.limit());
     }
 

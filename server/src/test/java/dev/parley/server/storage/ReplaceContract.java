@@ -46,7 +46,8 @@ interface ReplaceContract extends ContractFixture {
     default void theSessionSumsUpWhatIsLeft() {
         var tenant = newTenant();
         var id = tenant.create(session()).id();
-        tenant.append(append(id, List.of(message("a", "12345"), message("b", "123"))).build());
+        tenant.append(
+                append(id, List.of(message("a", "12345"), message("b", "123"))).build());
 
         tenant.append(append(id, List.of(message("c", "1"))).replacing(2, 1).build());
 
@@ -99,7 +100,8 @@ interface ReplaceContract extends ContractFixture {
 
         assertThat(tenant.log(id)).extracting(Message::id).containsExactly("a", "c", "d");
         assertThat(tenant.message(id, "c").sequence()).isEqualTo(4);
-        assertThat(tenant.message(id, "c").content()).isEqualTo(message("c", "again").content());
+        assertThat(tenant.message(id, "c").content())
+                .isEqualTo(message("c", "again").content());
     }
 
     @Test
@@ -108,8 +110,12 @@ interface ReplaceContract extends ContractFixture {
         var id = tenant.create(session()).id();
         tenant.append(id, "a", "b");
 
-        assertRefused(Reason.MESSAGE_ID_CONFLICT, () -> tenant.append(
-                append(id, "a", "c").replacing(2, 1).patching(set("k", "1")).build()));
+        assertRefused(
+                Reason.MESSAGE_ID_CONFLICT,
+                () -> tenant.append(append(id, "a", "c")
+                        .replacing(2, 1)
+                        .patching(set("k", "1"))
+                        .build()));
 
         assertThat(tenant.log(id)).extracting(Message::id).containsExactly("a", "b");
         assertThat(tenant.state(id).entries()).isEmpty();
@@ -122,7 +128,9 @@ interface ReplaceContract extends ContractFixture {
         int most = (int) StorageContract.LIMITS.sessionContentBytes();
         tenant.append(append(id, List.of(message("a", new byte[most]))).build());
 
-        tenant.append(append(id, List.of(message("b", new byte[most]))).replacing(1, 0).build());
+        tenant.append(append(id, List.of(message("b", new byte[most])))
+                .replacing(1, 0)
+                .build());
 
         assertThat(tenant.get(id).log().contentBytes()).isEqualTo(most);
     }
@@ -136,8 +144,11 @@ interface ReplaceContract extends ContractFixture {
 
         for (int i = 0; i < 20; i++) {
             int round = i;
-            var ids = IntStream.range(0, 5).mapToObj(n -> "m-%d-%d".formatted(round, n)).toArray(String[]::new);
-            last = tenant.append(append(id, ids).replacing(last, last / 2).build()).lastSequence();
+            var ids = IntStream.range(0, 5)
+                    .mapToObj(n -> "m-%d-%d".formatted(round, n))
+                    .toArray(String[]::new);
+            last = tenant.append(append(id, ids).replacing(last, last / 2).build())
+                    .lastSequence();
         }
 
         assertThat(last).isEqualTo(101);

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.NewMessage;
-import dev.parley.server.domain.message.Envelope;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -110,7 +110,8 @@ interface ReplayContract extends ContractFixture {
 
         assertRefused(
                 Reason.SESSION_NOT_FOUND,
-                () -> tenant.append(append(id, "a").toIncarnation(UUID.randomUUID()).build()));
+                () -> tenant.append(
+                        append(id, "a").toIncarnation(UUID.randomUUID()).build()));
     }
 
     @Test
@@ -119,13 +120,11 @@ interface ReplayContract extends ContractFixture {
         var id = tenant.create(session()).id();
         tenant.append(id, "a");
 
-        var appended = tenant.append(
-                append(id, "b", "a", "c").patching(set("k", "1")).build());
+        var appended =
+                tenant.append(append(id, "b", "a", "c").patching(set("k", "1")).build());
 
         assertThat(appended.results()).extracting(Appended.Result::sequence).containsExactly(2L, 1L, 3L);
-        assertThat(appended.results())
-                .extracting(Appended.Result::isReplayed)
-                .containsExactly(false, true, false);
+        assertThat(appended.results()).extracting(Appended.Result::isReplayed).containsExactly(false, true, false);
         assertThat(appended.lastSequence()).isEqualTo(3);
         assertThat(tenant.state(id).entries()).containsEntry("k", "1");
     }
@@ -139,7 +138,8 @@ interface ReplayContract extends ContractFixture {
         var retry = tenant.append(append(id, List.of(message("a", "TEXT"))).build());
 
         assertThat(retry.results()).extracting(Appended.Result::isReplayed).containsExactly(true);
-        assertThat(tenant.message(id, "a").content()).isEqualTo(message("a", "text").content());
+        assertThat(tenant.message(id, "a").content())
+                .isEqualTo(message("a", "text").content());
     }
 
     @Test
@@ -148,13 +148,13 @@ interface ReplayContract extends ContractFixture {
         var id = tenant.create(session()).id();
         tenant.append(append(id, List.of(message("a", "text"))).build());
 
-        assertRefused(Reason.MESSAGE_ID_CONFLICT, () -> tenant.append(
-                        append(id, List.of(message("b", "new"), message("a", "other")))
+        assertRefused(
+                        Reason.MESSAGE_ID_CONFLICT,
+                        () -> tenant.append(append(id, List.of(message("b", "new"), message("a", "other")))
                                 .patching(set("k", "1"))
                                 .build()))
-                .satisfies(e -> assertThat(e.context())
-                        .containsEntry("message_id", "a")
-                        .containsEntry("sequence", "1"));
+                .satisfies(e ->
+                        assertThat(e.context()).containsEntry("message_id", "a").containsEntry("sequence", "1"));
 
         assertThat(tenant.log(id)).extracting(Message::id).containsExactly("a");
         assertThat(tenant.state(id).entries()).isEmpty();
@@ -176,8 +176,10 @@ interface ReplayContract extends ContractFixture {
                 envelope.labels(),
                 envelope.usage());
 
-        assertRefused(Reason.MESSAGE_ID_CONFLICT, () -> tenant.append(
-                append(id, List.of(new NewMessage("a", failed, sample.content()))).build()));
+        assertRefused(
+                Reason.MESSAGE_ID_CONFLICT,
+                () -> tenant.append(append(id, List.of(new NewMessage("a", failed, sample.content())))
+                        .build()));
     }
 
     @Test
@@ -187,7 +189,8 @@ interface ReplayContract extends ContractFixture {
         var other = tenant.create(session()).id();
 
         tenant.append(one, "a");
-        var appended = tenant.append(append(other, List.of(message("a", "other"))).build());
+        var appended =
+                tenant.append(append(other, List.of(message("a", "other"))).build());
 
         assertThat(appended.results()).extracting(Appended.Result::isReplayed).containsExactly(false);
     }
@@ -198,13 +201,18 @@ interface ReplayContract extends ContractFixture {
         var session = session();
         var outcomes = new ConcurrentLinkedQueue<Appended>();
 
-        race(16, _ -> outcomes.add(tenant.append(append(session.id(), "a", "b")
-                .creating(Samples.again(session))
-                .build())));
+        race(
+                16,
+                _ -> outcomes.add(tenant.append(append(session.id(), "a", "b")
+                        .creating(Samples.again(session))
+                        .build())));
 
-        assertThat(outcomes.stream().filter(outcome -> !outcome.results().getFirst().isReplayed()))
+        assertThat(outcomes.stream()
+                        .filter(outcome -> !outcome.results().getFirst().isReplayed()))
                 .hasSize(1);
-        assertThat(outcomes).extracting(Appended::sessionUid).containsOnly(tenant.get(session.id()).uid());
+        assertThat(outcomes)
+                .extracting(Appended::sessionUid)
+                .containsOnly(tenant.get(session.id()).uid());
         assertThat(tenant.log(session.id())).extracting(Message::id).containsExactly("a", "b");
     }
 }

@@ -42,8 +42,7 @@ public final class Samples {
     public static final PageLimit EVERYTHING = new PageLimit(1000, 3 << 20, 10_000);
 
     private static final int MAX_LABELS = 64;
-    private static final SessionFields NO_FIELDS =
-            new SessionFields("", Map.of(), SessionStatus.ACTIVE, Ttl.NEVER);
+    private static final SessionFields NO_FIELDS = new SessionFields("", Map.of(), SessionStatus.ACTIVE, Ttl.NEVER);
 
     private Samples() {}
 
@@ -69,8 +68,7 @@ public final class Samples {
     }
 
     public static NewSession sessionWithState(Map<String, String> state) {
-        return new NewSession(
-                randomId(), UUID.randomUUID(), Optional.empty(), new Owner("", ""), NO_FIELDS, state);
+        return new NewSession(randomId(), UUID.randomUUID(), Optional.empty(), new Owner("", ""), NO_FIELDS, state);
     }
 
     /** A session that a request makes; each time another incarnation, as each attempt does. */
@@ -168,8 +166,7 @@ public final class Samples {
     }
 
     public static SessionFilter ofTimes(TimeRange created, TimeRange active) {
-        return new SessionFilter(
-                Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), created, active);
+        return new SessionFilter(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), created, active);
     }
 
     /** A message whose content is its id. */
@@ -182,8 +179,7 @@ public final class Samples {
     }
 
     public static NewMessage message(String id, byte[] content) {
-        var envelope =
-                new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), new Usage(1, 2, 3, 4));
+        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), new Usage(1, 2, 3, 4));
         return new NewMessage(id, envelope, Content.of(content));
     }
 
@@ -199,8 +195,7 @@ public final class Samples {
         return messages(sessionId, MessageFilter.ALL, Direction.ASCENDING, EVERYTHING);
     }
 
-    public static MessageQuery messages(
-            String sessionId, MessageFilter filter, Direction direction, PageLimit limit) {
+    public static MessageQuery messages(String sessionId, MessageFilter filter, Direction direction, PageLimit limit) {
         return new MessageQuery(sessionId, filter, direction, Range.ALL, limit);
     }
 

@@ -169,8 +169,8 @@ interface SessionContract extends ContractFixture {
         tenant.append(sample.id(), "a");
         tenant.delete(sample.id());
 
-        var second = tenant.create(
-                new NewSession(sample.id(), UUID.randomUUID(), Optional.empty(), sample.owner(), sample.fields(), Map.of()));
+        var second = tenant.create(new NewSession(
+                sample.id(), UUID.randomUUID(), Optional.empty(), sample.owner(), sample.fields(), Map.of()));
 
         assertThat(second.uid()).isNotEqualTo(first.uid());
         assertThat(second.etag()).isNotEqualTo(first.etag());
@@ -179,7 +179,8 @@ interface SessionContract extends ContractFixture {
         assertThat(tenant.state(sample.id()).entries()).isEmpty();
         assertRefused(
                 Reason.SESSION_NOT_FOUND,
-                () -> tenant.append(append(sample.id(), "a").toIncarnation(first.uid()).build()));
+                () -> tenant.append(
+                        append(sample.id(), "a").toIncarnation(first.uid()).build()));
     }
 
     @Test
@@ -211,7 +212,8 @@ interface SessionContract extends ContractFixture {
         var other = newTenant();
 
         assertMissing(other, session.id());
-        assertThat(other.create(sessionOfRequest(session.id(), UUID.randomUUID())).uid())
+        assertThat(other.create(sessionOfRequest(session.id(), UUID.randomUUID()))
+                        .uid())
                 .isNotEqualTo(session.uid());
     }
 
@@ -226,14 +228,13 @@ interface SessionContract extends ContractFixture {
 
         assertMissing(tenant, sample.id());
         assertThat(tenant.count(SessionFilter.ALL, 10).count()).isZero();
-        var again = tenant.create(
-                new NewSession(
-                        sample.id(),
-                        UUID.randomUUID(),
-                        Optional.empty(),
-                        sample.owner(),
-                        new SessionFields("", Map.of(), SessionStatus.ACTIVE, Ttl.NEVER),
-                        Map.of()));
+        var again = tenant.create(new NewSession(
+                sample.id(),
+                UUID.randomUUID(),
+                Optional.empty(),
+                sample.owner(),
+                new SessionFields("", Map.of(), SessionStatus.ACTIVE, Ttl.NEVER),
+                Map.of()));
         assertThat(again.uid()).isNotEqualTo(session.uid());
         assertThat(tenant.log(sample.id())).isEmpty();
     }

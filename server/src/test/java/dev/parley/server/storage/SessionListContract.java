@@ -3,7 +3,6 @@ package dev.parley.server.storage;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_DESC;
 import static dev.parley.server.domain.session.SessionOrder.LAST_ACTIVITY_DESC;
-import static dev.parley.server.storage.Samples.EVERYTHING;
 import static dev.parley.server.storage.Samples.allSessions;
 import static dev.parley.server.storage.Samples.labelled;
 import static dev.parley.server.storage.Samples.ofOwner;
@@ -71,9 +70,10 @@ interface SessionListContract extends ContractFixture {
         tenant.append(ids.get(3), "a");
         tenant.append(ids.get(1), "b");
 
-        awaitActivity(() -> assertThat(tenant.list(allSessions(LAST_ACTIVITY_DESC)).sessions())
-                .extracting(Session::id)
-                .containsExactly(ids.get(1), ids.get(3), ids.get(4), ids.get(2), ids.get(0)));
+        awaitActivity(
+                () -> assertThat(tenant.list(allSessions(LAST_ACTIVITY_DESC)).sessions())
+                        .extracting(Session::id)
+                        .containsExactly(ids.get(1), ids.get(3), ids.get(4), ids.get(2), ids.get(0)));
     }
 
     @Test
@@ -121,7 +121,8 @@ interface SessionListContract extends ContractFixture {
         var four = new PageLimit(4, 1 << 20, 1000);
 
         for (var order : SessionOrder.values()) {
-            assertThat(tenant.list(new SessionQuery(SessionFilter.ALL, order, Optional.empty(), four)).next())
+            assertThat(tenant.list(new SessionQuery(SessionFilter.ALL, order, Optional.empty(), four))
+                            .next())
                     .isEmpty();
         }
     }
@@ -288,12 +289,11 @@ interface SessionListContract extends ContractFixture {
         for (int i = 1; i < sessions.size(); i++) {
             var before = sessions.get(i - 1);
             var after = sessions.get(i);
-            int time =
-                    switch (order) {
-                        case LAST_ACTIVITY_DESC -> after.activity().compareTo(before.activity());
-                        case CREATE_TIME_DESC -> after.createTime().compareTo(before.createTime());
-                        case CREATE_TIME_ASC -> before.createTime().compareTo(after.createTime());
-                    };
+            int time = switch (order) {
+                case LAST_ACTIVITY_DESC -> after.activity().compareTo(before.activity());
+                case CREATE_TIME_DESC -> after.createTime().compareTo(before.createTime());
+                case CREATE_TIME_ASC -> before.createTime().compareTo(after.createTime());
+            };
             assertThat(time).isLessThanOrEqualTo(0);
             if (time == 0) {
                 assertThat(before.id()).isLessThan(after.id());

@@ -22,7 +22,8 @@ interface StateContract extends ContractFixture {
     @Test
     default void aSessionStartsWithTheStateThatItIsCreatedWith() {
         var tenant = newTenant();
-        var state = Map.of("a", "{\"z\": 1,  \"a\": 12345678901234567890}", "b", "null", "\u00e9\uD83D\uDE00", "\"\\u0000\"");
+        var state = Map.of(
+                "a", "{\"z\": 1,  \"a\": 12345678901234567890}", "b", "null", "\u00e9\uD83D\uDE00", "\"\\u0000\"");
 
         var session = tenant.create(sessionWithState(state));
 

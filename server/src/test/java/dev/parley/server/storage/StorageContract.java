@@ -23,6 +23,6 @@ public abstract class StorageContract
     public static final Limits LIMITS = new Limits(200, 100_000, 20, 10_000);
 
     /** The equality that the storage must be made with: stands for contents that say the same in other bytes. */
-    public static final ContentEquality EQUALITY = (a, b) ->
-            new String(a.bytes(), ISO_8859_1).equalsIgnoreCase(new String(b.bytes(), ISO_8859_1));
+    public static final ContentEquality EQUALITY =
+            (a, b) -> new String(a.bytes(), ISO_8859_1).equalsIgnoreCase(new String(b.bytes(), ISO_8859_1));
 }

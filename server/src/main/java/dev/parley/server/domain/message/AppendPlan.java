@@ -94,8 +94,7 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
         }
     }
 
-    private static void requireSameContent(
-            Append append, List<Optional<Message>> known, ContentEquality equality) {
+    private static void requireSameContent(Append append, List<Optional<Message>> known, ContentEquality equality) {
         for (int i = 0; i < known.size(); i++) {
             var stored = known.get(i);
             if (stored.isPresent() && !isSame(append.messages().get(i), stored.get(), equality)) {
@@ -131,7 +130,8 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
         }
         var guard = append.guard();
         guard.expectedLastSequence()
-                .ifPresent(expected -> requireSequence(append, expected, session.log().lastSequence()));
+                .ifPresent(expected ->
+                        requireSequence(append, expected, session.log().lastSequence()));
         var batch = Numbered.of(append, session, known, rules.now());
         var erased = guard.replaceAfter().isPresent()
                 ? log.after(guard.replaceAfter().getAsLong())

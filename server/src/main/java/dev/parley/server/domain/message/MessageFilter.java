@@ -20,13 +20,7 @@ public record MessageFilter(
         Map<String, String> labels,
         Optional<Instant> createdAfter) {
     public static final MessageFilter ALL = new MessageFilter(
-            Set.of(),
-            Set.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Optional.empty());
+            Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
 
     public MessageFilter {
         roles = Set.copyOf(roles);

@@ -7,8 +7,7 @@ import dev.parley.server.domain.PageLimit;
  *
  * @param range the sequences to walk
  */
-public record MessageQuery(
-        String sessionId, MessageFilter filter, Direction direction, Range range, PageLimit limit) {
+public record MessageQuery(String sessionId, MessageFilter filter, Direction direction, Range range, PageLimit limit) {
     /** Which way to walk. */
     public enum Direction {
         ASCENDING,

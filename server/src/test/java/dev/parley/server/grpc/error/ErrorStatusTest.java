@@ -52,7 +52,8 @@ final class ErrorStatusTest {
     @Test
     void detailsStaySmallHoweverMuchIsWrong() throws Exception {
         var violations = IntStream.range(0, 5000)
-                .mapToObj(i -> new Violation("set[\"%s\"]".formatted("\uD83D\uDE00".repeat(200)), "must be \u00e9".repeat(200)))
+                .mapToObj(i -> new Violation(
+                        "set[\"%s\"]".formatted("\uD83D\uDE00".repeat(200)), "must be \u00e9".repeat(200)))
                 .toList();
 
         var status = ErrorStatus.of(InvalidRequestException.fields(Reason.INVALID_FIELD, violations), Map.of());
@@ -68,7 +69,10 @@ final class ErrorStatusTest {
         var status = ErrorStatus.of(ExhaustedException.quota("memory", 100), Map.of());
 
         assertThat(status.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED.getNumber());
-        assertThat(status.getDetails(1).unpack(QuotaFailure.class).getViolations(0).getSubject())
+        assertThat(status.getDetails(1)
+                        .unpack(QuotaFailure.class)
+                        .getViolations(0)
+                        .getSubject())
                 .isEqualTo("memory");
         assertThat(status.getDetailsList()).noneMatch(detail -> detail.is(RetryInfo.class));
     }
@@ -77,19 +81,21 @@ final class ErrorStatusTest {
     void anOverloadedServerSaysWhenToRetry() throws Exception {
         var status = ErrorStatus.of(ExhaustedException.overloaded(Duration.ofMillis(1500)), Map.of());
 
-        assertThat(status.getDetails(1).unpack(RetryInfo.class).getRetryDelay())
-                .isEqualTo(Durations.fromMillis(1500));
+        assertThat(status.getDetails(1).unpack(RetryInfo.class).getRetryDelay()).isEqualTo(Durations.fromMillis(1500));
     }
 
     @Test
     void anUnknownOutcomeKeepsTheCodeOfItsReason() {
         var cause = new IllegalStateException("secret host name");
 
-        assertThat(ErrorStatus.of(OutcomeUnknownException.deadline(cause), Map.of()).getCode())
+        assertThat(ErrorStatus.of(OutcomeUnknownException.deadline(cause), Map.of())
+                        .getCode())
                 .isEqualTo(Code.DEADLINE_EXCEEDED.getNumber());
-        assertThat(ErrorStatus.of(OutcomeUnknownException.unavailable(cause), Map.of()).getCode())
+        assertThat(ErrorStatus.of(OutcomeUnknownException.unavailable(cause), Map.of())
+                        .getCode())
                 .isEqualTo(Code.UNAVAILABLE.getNumber());
-        assertThat(ErrorStatus.of(OutcomeUnknownException.unavailable(cause), Map.of()).toString())
+        assertThat(ErrorStatus.of(OutcomeUnknownException.unavailable(cause), Map.of())
+                        .toString())
                 .doesNotContain("secret");
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class CapacityTest {
     @Property
     void theElementsFitAndLeaveLittleRoom(
-            @ForAll @IntRange(min = 1, max = 10_000_000) int elements, @ForAll @IntRange(max = 10_000_000) int present) {
+            @ForAll @IntRange(min = 1, max = 10_000_000) int elements,
+            @ForAll @IntRange(max = 10_000_000) int present) {
         int capacity = Capacity.of(elements, present);
 
         assertThat(capacity).isBetween(elements, Math.max(4 * elements, 4));

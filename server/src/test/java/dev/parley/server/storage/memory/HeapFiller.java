@@ -28,8 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 
 /**
- * The program of the child JVM of {@link MemoryHeapTest}: fills a storage with things of one kind until it refuses them,
- * compares the heap with the estimate, then reads, makes room and writes again. Prints the two figures.
+ * The program of the child JVM of {@link MemoryHeapTest}: fills a storage with things of one kind until it refuses
+ * them, compares the heap with the estimate, then reads, makes room and writes again. Prints the two figures.
  */
 final class HeapFiller {
     private static final Limits NO_LIMITS = new Limits(1_000_000, 1L << 40, 1000, 1 << 20);
@@ -86,7 +86,9 @@ final class HeapFiller {
             case SMALL_MESSAGES -> appendTo(sessionFor(1000), new byte[100]);
             case MESSAGES -> appendTo(sessionFor(100), new byte[1024]);
             case LARGE_MESSAGES -> appendTo(sessionFor(10), new byte[600_000]);
-            case SESSIONS -> sessions.add(tenant.create(sessionOf("app-" + made % 10, "user-" + made)).id());
+            case SESSIONS ->
+                sessions.add(tenant.create(sessionOf("app-" + made % 10, "user-" + made))
+                        .id());
             case ACTIVE_SESSIONS -> appendTo(sessionFor(1), new byte[0]);
             case STATES -> tenant.patch(sessionFor(50), set("key " + made, "\"value \u20ac " + made + "\""));
             case LABELS -> tenant.update(relabelled(sessionFor(60), Map.of("key-" + made, "value " + made), Set.of()));
@@ -98,7 +100,8 @@ final class HeapFiller {
     }
 
     private void appendTo(String session, byte[] content) {
-        tenant.append(append(session, List.of(message(UUID.randomUUID().toString(), content))).build());
+        tenant.append(append(session, List.of(message(UUID.randomUUID().toString(), content)))
+                .build());
     }
 
     // A session for so many things, then another.

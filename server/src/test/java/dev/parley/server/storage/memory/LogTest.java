@@ -85,7 +85,9 @@ final class LogTest {
         assertThat(log.find("m-" + (lastSequence + 1))).isEmpty();
         LongStream.rangeClosed(0, lastSequence + 1).forEach(sequence -> {
             var through = model.stream().filter(message -> message.sequence() <= sequence);
-            var after = model.stream().filter(message -> message.sequence() > sequence).toList();
+            var after = model.stream()
+                    .filter(message -> message.sequence() > sequence)
+                    .toList();
             assertThat(log.countThrough(sequence)).isEqualTo((int) through.count());
             assertThat(log.after(sequence)).isEqualTo(new Extent(after.size(), contentBytes(after)));
             assertThat(log.find(sequence).isPresent())
@@ -109,7 +111,9 @@ final class LogTest {
     }
 
     private static long contentBytes(List<Message> messages) {
-        return messages.stream().mapToLong(message -> message.content().length()).sum();
+        return messages.stream()
+                .mapToLong(message -> message.content().length())
+                .sum();
     }
 
     private static Message message(String id, long sequence) {

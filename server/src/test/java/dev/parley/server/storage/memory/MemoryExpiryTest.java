@@ -93,7 +93,8 @@ final class MemoryExpiryTest {
 
         assertThat(second.uid()).isNotEqualTo(first.uid());
         assertThat(tenant.log(sample.id())).isEmpty();
-        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions())
+        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                        .sessions())
                 .containsExactly(second);
     }
 

@@ -38,7 +38,9 @@ final class MemoryListTest {
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void listsLikeAPlainSortWhateverHappened(
-            @ForAll("steps") List<Step> steps, @ForAll("filters") SessionFilter filter, @ForAll @IntRange(min = 1, max = 8) int size) {
+            @ForAll("steps") List<Step> steps,
+            @ForAll("filters") SessionFilter filter,
+            @ForAll @IntRange(min = 1, max = 8) int size) {
         for (var step : steps) {
             carryOut(step);
         }
@@ -65,7 +67,8 @@ final class MemoryListTest {
             clock.advance(Duration.ofNanos(1000));
             var active = i % 2 == 0 ? first : second;
             tenant.append(active, "m-" + i);
-            assertThat(tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC)).sessions())
+            assertThat(tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC))
+                            .sessions())
                     .first()
                     .extracting(Session::id)
                     .isEqualTo(active);
@@ -79,7 +82,8 @@ final class MemoryListTest {
 
         tenant.delete(id);
 
-        assertThat(tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC)).sessions())
+        assertThat(tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC))
+                        .sessions())
                 .isEmpty();
         assertThat(storage.heldBytes()).isZero();
     }
@@ -87,12 +91,17 @@ final class MemoryListTest {
     private void carryOut(Step step) {
         clock.advance(step.pause());
         switch (step.action()) {
-            case CREATE -> ids.add(tenant.create(sessionOf(step.app(), step.user())).id());
-            case APPEND -> pick(step).ifPresent(id -> tenant.append(id, "m-" + tenant.get(id).log().lastSequence()));
-            case DELETE -> pick(step).ifPresent(id -> {
-                tenant.delete(id);
-                ids.remove(id);
-            });
+            case CREATE ->
+                ids.add(tenant.create(sessionOf(step.app(), step.user())).id());
+            case APPEND ->
+                pick(step)
+                        .ifPresent(id ->
+                                tenant.append(id, "m-" + tenant.get(id).log().lastSequence()));
+            case DELETE ->
+                pick(step).ifPresent(id -> {
+                    tenant.delete(id);
+                    ids.remove(id);
+                });
             case LIST -> tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC));
         }
     }
@@ -115,19 +124,19 @@ final class MemoryListTest {
     }
 
     private static Comparator<Session> comparator(SessionOrder order) {
-        Comparator<Session> byTime =
-                switch (order) {
-                    case LAST_ACTIVITY_DESC -> comparing(Session::activity).reversed();
-                    case CREATE_TIME_DESC -> comparing(Session::createTime).reversed();
-                    case CREATE_TIME_ASC -> comparing(Session::createTime);
-                };
+        Comparator<Session> byTime = switch (order) {
+            case LAST_ACTIVITY_DESC -> comparing(Session::activity).reversed();
+            case CREATE_TIME_DESC -> comparing(Session::createTime).reversed();
+            case CREATE_TIME_ASC -> comparing(Session::createTime);
+        };
         return byTime.thenComparing(Session::id);
     }
 
     @Provide
     Arbitrary<List<Step>> steps() {
         return Combinators.combine(
-                        Arbitraries.of(Action.CREATE, Action.CREATE, Action.APPEND, Action.APPEND, Action.DELETE, Action.LIST),
+                        Arbitraries.of(
+                                Action.CREATE, Action.CREATE, Action.APPEND, Action.APPEND, Action.DELETE, Action.LIST),
                         Arbitraries.of(-1000L, 0L, 0L, 0L, 1000L, 5000L).map(Duration::ofNanos),
                         Arbitraries.of("", "a", "b"),
                         Arbitraries.of("", "u", "v"),

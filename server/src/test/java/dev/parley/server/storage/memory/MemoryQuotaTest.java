@@ -41,14 +41,17 @@ final class MemoryQuotaTest {
     @Test
     void readsHoldNothingWhateverTenantTheyName() {
         assertThat(tenant.find("s-1")).isEmpty();
-        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions())
+        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                        .sessions())
                 .isEmpty();
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.append("s-1", "a"));
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.log("s-1"));
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.patch("s-1", set("k", "1")));
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.delete("s-1"));
-        assertRefused(Reason.SEQUENCE_MISMATCH, () -> tenant.append(
-                append("s-1", "a").creating(session()).expecting(1).build()));
+        assertRefused(
+                Reason.SEQUENCE_MISMATCH,
+                () -> tenant.append(
+                        append("s-1", "a").creating(session()).expecting(1).build()));
 
         assertThat(storage.heldBytes()).isZero();
     }
@@ -57,8 +60,11 @@ final class MemoryQuotaTest {
     void refusedCreationsLeaveNothingBehind() {
         var session = session();
 
-        assertRefused(Reason.QUOTA_EXCEEDED, () -> tenant.append(
-                append(session.id(), List.of(message("a", MUCH))).creating(session).build()));
+        assertRefused(
+                Reason.QUOTA_EXCEEDED,
+                () -> tenant.append(append(session.id(), List.of(message("a", MUCH)))
+                        .creating(session)
+                        .build()));
         assertRefused(Reason.STATE_FULL, () -> tenant.create(sessionWithState(Map.of("k", "x".repeat(10_001)))));
 
         assertThat(tenant.find(session.id())).isEmpty();
@@ -69,7 +75,9 @@ final class MemoryQuotaTest {
     void whatIsDeletedIsGivenBackToTheLastByte() {
         var session = tenant.create(sessionOf("app \u20ac", "user"));
         var id = session.id();
-        tenant.append(append(id, List.of(message("a"), message("b", new byte[3000]))).patching(set("k", "\u20ac")).build());
+        tenant.append(append(id, List.of(message("a"), message("b", new byte[3000])))
+                .patching(set("k", "\u20ac"))
+                .build());
         tenant.patch(id, set("l", "1"));
         tenant.patch(id, Samples.remove("k"));
         tenant.update(relabelled(id, Map.of("a", "\u00e9", "b", "2"), Set.of()));
@@ -101,8 +109,11 @@ final class MemoryQuotaTest {
         var before = tenant.get(id);
         long held = storage.heldBytes();
 
-        assertRefused(Reason.QUOTA_EXCEEDED, () -> tenant.append(
-                append(id, List.of(message("b"), message("c", MUCH))).patching(set("k", "2")).build()));
+        assertRefused(
+                Reason.QUOTA_EXCEEDED,
+                () -> tenant.append(append(id, List.of(message("b"), message("c", MUCH)))
+                        .patching(set("k", "2"))
+                        .build()));
 
         assertThat(tenant.get(id)).isEqualTo(before);
         assertThat(tenant.log(id)).hasSize(1);
@@ -116,8 +127,10 @@ final class MemoryQuotaTest {
         var id = tenant.create(session()).id();
         tenant.append(id, "a");
 
-        assertRefused(Reason.QUOTA_EXCEEDED, () -> tenant.append(
-                append(id, List.of(message("b", MUCH))).replacing(1, 0).build()));
+        assertRefused(
+                Reason.QUOTA_EXCEEDED,
+                () -> tenant.append(
+                        append(id, List.of(message("b", MUCH))).replacing(1, 0).build()));
 
         assertThat(tenant.message(id, "a").sequence()).isEqualTo(1);
     }
@@ -142,7 +155,8 @@ final class MemoryQuotaTest {
         var full = fill();
 
         assertRefused(Reason.QUOTA_EXCEEDED, () -> tenant.create(session()));
-        assertRefused(Reason.QUOTA_EXCEEDED, () -> StorageClient.ofNewTenant(storage).create(session()));
+        assertRefused(
+                Reason.QUOTA_EXCEEDED, () -> StorageClient.ofNewTenant(storage).create(session()));
         assertThat(tenant.get(full.getFirst().id())).isEqualTo(full.getFirst());
         assertThat(storage.heldBytes()).isLessThanOrEqualTo(MAX_BYTES);
 

@@ -55,7 +55,8 @@ final class MemoryStressTest {
         for (var tenant : tenants) {
             tenant.create(session());
             assertListsAgree(tenant);
-            var all = tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions();
+            var all = tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                    .sessions();
             all.forEach(session -> assertLogIsWhole(tenant, session));
             all.forEach(session -> delete(tenant, session.id()));
         }
@@ -120,9 +121,12 @@ final class MemoryStressTest {
 
     // Those that expire between the lists are left out of the comparison.
     private static void assertListsAgree(StorageClient tenant) {
-        var first = tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions();
-        var second = tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_DESC)).sessions();
-        var third = tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC)).sessions();
+        var first =
+                tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions();
+        var second =
+                tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_DESC)).sessions();
+        var third = tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC))
+                .sessions();
         var stayed = tenant.find(first.stream().map(Session::id).toList());
         assertThat(stayed).isNotEmpty();
         assertThat(first).containsAll(stayed);

@@ -51,7 +51,8 @@ final class MemoryWorkTest {
         tenant.append(append(id, "a").build());
 
         assertThat(tenant.log(id)).hasSize(1);
-        assertThat(tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC)).sessions())
+        assertThat(tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC))
+                        .sessions())
                 .hasSize(1);
         assertThat(list(SLOW, call()).toCompletableFuture()).isCompleted();
         assertThat(scans).isEmpty();
@@ -78,8 +79,8 @@ final class MemoryWorkTest {
     @Test
     void aListByActivityBehindManyAppendsIsDoneElsewhere() {
         create(1000);
-        for (var session : tenant.list(new SessionQuery(
-                        SessionFilter.ALL, SessionOrder.CREATE_TIME_ASC, Optional.empty(), EVERYTHING))
+        for (var session : tenant.list(
+                        new SessionQuery(SessionFilter.ALL, SessionOrder.CREATE_TIME_ASC, Optional.empty(), EVERYTHING))
                 .sessions()) {
             tenant.append(session.id(), "a");
         }
@@ -130,9 +131,7 @@ final class MemoryWorkTest {
 
     private CompletionStage<SessionPage> list(SessionFilter filter, Call call) {
         return storage.sessions()
-                .list(
-                        call,
-                        new SessionQuery(filter, SessionOrder.LAST_ACTIVITY_DESC, Optional.empty(), EVERYTHING));
+                .list(call, new SessionQuery(filter, SessionOrder.LAST_ACTIVITY_DESC, Optional.empty(), EVERYTHING));
     }
 
     private static Call call() {

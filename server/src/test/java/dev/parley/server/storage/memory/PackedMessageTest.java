@@ -79,8 +79,8 @@ final class PackedMessageTest {
     void textsThatAreNotInTheContentAreKeptAllTheSame() {
         var texts = List.of("planner.researcher", UUID_TEXT, UUID_TEXT.toUpperCase(Locale.ROOT), "a", "\u00e9");
         for (var text : texts) {
-            var envelope = new Envelope(
-                    Role.TOOL, MessageStatus.FAILED, text, "", text, Map.of("key", text), Usage.NONE);
+            var envelope =
+                    new Envelope(Role.TOOL, MessageStatus.FAILED, text, "", text, Map.of("key", text), Usage.NONE);
             var message = message("m-1", envelope, new byte[0]);
 
             var unpacked = new PackedMessage(PackedMessage.pack(message)).unpack(message.sessionUid());
@@ -92,8 +92,7 @@ final class PackedMessageTest {
     @Test
     void aTextAtTheStartOfALongContentIsKeptAllTheSame() {
         var content = (UUID_TEXT + "x".repeat(100_000)).getBytes(UTF_8);
-        var envelope =
-                new Envelope(Role.USER, MessageStatus.COMPLETE, UUID_TEXT, "", "", Map.of(), Usage.NONE);
+        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, UUID_TEXT, "", "", Map.of(), Usage.NONE);
         var message = message("m-1", envelope, content);
 
         assertThat(new PackedMessage(PackedMessage.pack(message)).unpack(message.sessionUid()))

@@ -55,7 +55,7 @@ class MalformedRequestsTest {
             new byte[] {(byte) 0xF4, (byte) 0x90, (byte) 0x80});
 
     private static final String MARKER = "XYZ";
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 100;
 
     private final Caller caller = Caller.ofNewTenant();
 
@@ -119,6 +119,17 @@ class MalformedRequestsTest {
         var bytes = ByteString.copyFrom(Requests.of(rpc, Samples.newId()).toByteArray());
         for (int length = 0; length < bytes.size(); length++) {
             assertNoBug(rpc, bytes.substring(0, length).toByteArray());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rpcs")
+    void noRequestAndTwoRequestsAreNoBug(String rpc) {
+        var request = Requests.of(rpc, Samples.newId()).toByteArray();
+
+        for (var requests : List.of(List.<byte[]>of(), List.of(request, request))) {
+            assertThat(RawCalls.send(caller.channel(), rpc, requests).getCode())
+                    .isIn(Code.OK, Code.INVALID_ARGUMENT, Code.UNIMPLEMENTED);
         }
     }
 

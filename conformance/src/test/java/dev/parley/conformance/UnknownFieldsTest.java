@@ -30,6 +30,17 @@ class UnknownFieldsTest {
                             .addLengthDelimited(ByteString.copyFromUtf8("new"))
                             .addLengthDelimited(ByteString.copyFrom(new byte[] {0, -1}))
                             .build())
+            .addField(
+                    1004,
+                    UnknownFieldSet.Field.newBuilder()
+                            .addGroup(UnknownFieldSet.newBuilder()
+                                    .addField(
+                                            1,
+                                            UnknownFieldSet.Field.newBuilder()
+                                                    .addVarint(9)
+                                                    .build())
+                                    .build())
+                            .build())
             .build();
 
     private final Caller caller = Caller.ofNewTenant();

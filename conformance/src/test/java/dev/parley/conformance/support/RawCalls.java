@@ -4,10 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Calls with requests that no generated stub would send. */
 public final class RawCalls {
@@ -48,10 +52,7 @@ public final class RawCalls {
 
     /** The same, with options such as a compression. */
     public static List<byte[]> call(Channel channel, String method, byte[] request, CallOptions options) {
-        var descriptor = MethodDescriptor.<byte[], byte[]>newBuilder(BYTES, BYTES)
-                .setFullMethodName(method)
-                .setType(Rpcs.isStream(method) ? MethodType.SERVER_STREAMING : MethodType.UNARY)
-                .build();
+        var descriptor = descriptor(method, Rpcs.isStream(method) ? MethodType.SERVER_STREAMING : MethodType.UNARY);
         var answers = new ArrayList<byte[]>();
         if (descriptor.getType() == MethodType.UNARY) {
             answers.add(ClientCalls.blockingUnaryCall(channel, descriptor, options, request));
@@ -69,6 +70,24 @@ public final class RawCalls {
             cancellable.detach(previous);
             cancellable.cancel(null);
         }
+    }
+
+    /** Sends any number of requests to a method that wants one, and answers how the call ended. */
+    public static Status send(Channel channel, String method, List<byte[]> requests) {
+        var ended = new CompletableFuture<Status>();
+        var call = channel.newCall(descriptor(method, MethodType.BIDI_STREAMING), CallOptions.DEFAULT);
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        ended.complete(status);
+                    }
+                },
+                new Metadata());
+        call.request(Integer.MAX_VALUE);
+        requests.forEach(call::sendMessage);
+        call.halfClose();
+        return ended.join();
     }
 
     /**
@@ -93,5 +112,12 @@ public final class RawCalls {
             throw new IllegalArgumentException("the marker is not in the request");
         }
         return bytes;
+    }
+
+    private static MethodDescriptor<byte[], byte[]> descriptor(String method, MethodType type) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder(BYTES, BYTES)
+                .setFullMethodName(method)
+                .setType(type)
+                .build();
     }
 }

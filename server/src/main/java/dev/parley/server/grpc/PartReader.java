@@ -11,7 +11,6 @@ import java.util.List;
 /** Checks the parts of messages, and those of tool results within them. */
 final class PartReader {
     private static final int MAX_RESULTS_IN_RESULTS = 8;
-    private static final int SHA_256_BYTES = 32;
 
     private final RequestReader in;
     private final LimitSettings limits;
@@ -71,10 +70,6 @@ final class PartReader {
         in.plain(path + ".media_type", file.getMediaType(), limits.textBytes());
         in.plain(path + ".filename", file.getFilename(), limits.textBytes());
         in.notNegative(path + ".size_bytes", file.getSizeBytes());
-        in.require(
-                file.getSha256().isEmpty() || file.getSha256().size() == SHA_256_BYTES,
-                path + ".sha256",
-                "must have %d bytes, or none".formatted(SHA_256_BYTES));
     }
 
     private void opaque(String path, OpaquePart opaque) {

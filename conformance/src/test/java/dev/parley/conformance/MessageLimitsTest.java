@@ -214,16 +214,6 @@ class MessageLimitsTest {
     }
 
     @Test
-    void aHashIsOf32BytesOrNone() {
-        for (int length : new int[] {1, 31, 33, 64}) {
-            var file = Part.newBuilder().setFile(FilePart.newBuilder().setSha256(Samples.bytes(length)));
-
-            assertRefused(() -> caller.append(id, Samples.message(file.build())), Reason.INVALID_FIELD)
-                    .at("messages[0].parts[0].file.sha256");
-        }
-    }
-
-    @Test
     void aSummaryCoversSequencesFromOneUpwards() {
         assertRefused(() -> caller.append(id, summary(0, 1)), Reason.INVALID_FIELD)
                 .at("messages[0].summary.from_sequence");

@@ -37,9 +37,9 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     private CallTimer timer = CallTimer.NONE;
     private @Nullable Call call;
     private boolean isUnsafeToRetry;
-    private volatile boolean invoked;
 
     // Written under the lock, which also keeps the transport's call to one thread at a time.
+    private volatile boolean invoked;
     private volatile boolean answered;
     private long reservedBytes;
     private volatile boolean closed;
@@ -86,10 +86,18 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         isUnsafeToRetry = rpc.isUnsafeToRetry(request);
     }
 
-    /** The request is complete, and from here on the handler may act on it. */
-    void invoking() {
-        invoked = true;
+    /**
+     * The request is complete: the handler may act on it, if the call is not over. Whoever ends the call later knows.
+     */
+    boolean invoke() {
+        synchronized (this) {
+            if (closed || ended) {
+                return false;
+            }
+            invoked = true;
+        }
         timer.requestArrived();
+        return true;
     }
 
     boolean isClosed() {
@@ -102,18 +110,20 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
 
     /** The call's time is up. */
     void timeOut() {
-        ParleyException refusal = invoked && rpc.kind() == MethodKind.WRITE
-                ? OutcomeUnknownException.deadline(new TimeoutException())
-                : new DeadlineException();
-        fail(refusal);
+        if (claim()) {
+            ParleyException refusal = invoked && rpc.kind() == MethodKind.WRITE
+                    ? OutcomeUnknownException.deadline(new TimeoutException())
+                    : new DeadlineException();
+            end(failures.of(refusal, circumstances()));
+        }
     }
 
     /** Ends the call by something thrown. */
     void fail(Throwable thrown) {
-        if (closed || ended) {
-            failures.late(thrown, rpc);
-        } else {
+        if (claim()) {
             end(failures.of(thrown, circumstances()));
+        } else {
+            failures.late(thrown, rpc);
         }
     }
 
@@ -162,14 +172,14 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
 
     @Override
     public void close(Status status, Metadata trailers) {
-        if (closed || ended) {
+        if (!claim()) {
             failures.late(status.getCause(), rpc);
         } else if (!status.isOk()) {
             end(failures.of(status, trailers, circumstances()));
-        } else if (isAnswered()) {
-            end(new Ending(status, trailers));
+        } else if (rpc.givesOneAnswer() && !answered) {
+            end(failures.of(new IllegalStateException("the handler completed without an answer"), circumstances()));
         } else {
-            fail(new IllegalStateException("the handler completed without an answer"));
+            end(new Ending(status, trailers));
         }
     }
 
@@ -228,19 +238,19 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         return rpc.descriptor();
     }
 
-    private void end(Ending ending) {
-        synchronized (this) {
-            if (closed || ended) {
-                return;
-            }
-            closed = true;
-            transport.close(ending.status(), ending.trailers());
+    // Whoever gets true ends the call, and nobody else sends anything any more. Taken before what to say is worked out,
+    // so that no handler is invoked after its caller was told that it was not.
+    private synchronized boolean claim() {
+        if (closed || ended) {
+            return false;
         }
-        timer.closed();
+        closed = true;
+        return true;
     }
 
-    private boolean isAnswered() {
-        return answered || !rpc.givesOneAnswer();
+    private void end(Ending ending) {
+        transport.close(ending.status(), ending.trailers());
+        timer.closed();
     }
 
     // A write has happened: its answer is given, room or not.

@@ -69,10 +69,9 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
                 return;
             }
             guarded(() -> {
-                if (exchange.rpc().takesOneRequest()) {
-                    exchange.invoking();
+                if (!exchange.rpc().takesOneRequest() || exchange.invoke()) {
+                    Calls.run(exchange.call(), handler::onHalfClose);
                 }
-                Calls.run(exchange.call(), handler::onHalfClose);
             });
         }
 
@@ -101,10 +100,9 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
         private void receive(Q message) {
             exchange.received(message);
             guarded(() -> {
-                if (!exchange.rpc().takesOneRequest()) {
-                    exchange.invoking();
+                if (exchange.rpc().takesOneRequest() || exchange.invoke()) {
+                    handler.onMessage(message);
                 }
-                handler.onMessage(message);
             });
         }
 

@@ -24,6 +24,15 @@ public final class ExhaustedException extends ParleyException {
                 Optional.empty());
     }
 
+    /** A request is small on the wire and unpacks to more than any server takes. */
+    public static ExhaustedException unpacked(long maxBytes) {
+        return new ExhaustedException(
+                Reason.QUOTA_EXCEEDED,
+                "the request is far too large when it is decompressed: send at most %d bytes".formatted(maxBytes),
+                Map.of("subject", "request", "max_bytes", Long.toString(maxBytes)),
+                Optional.empty());
+    }
+
     /** The server has more work than it can take. */
     public static ExhaustedException overloaded(Duration retryDelay) {
         return new ExhaustedException(

@@ -10,15 +10,26 @@ public final class InvalidRequestException extends ParleyException {
     private static final int SHOWN = 3;
 
     private final List<Violation> violations;
+    private final long unlisted;
 
-    private InvalidRequestException(Reason reason, String message, List<Violation> violations) {
+    private InvalidRequestException(Reason reason, String message, List<Violation> violations, long unlisted) {
         super(reason, message, Map.of());
         this.violations = List.copyOf(violations);
+        this.unlisted = unlisted;
     }
 
     /** One or more fields have values that the contract does not allow. */
     public static InvalidRequestException fields(Reason reason, List<Violation> violations) {
-        return new InvalidRequestException(reason, summary(violations), violations);
+        return fields(reason, violations, 0);
+    }
+
+    /**
+     * Fields have values that the contract does not allow, and more of them than anybody would read.
+     *
+     * @param unlisted how many violations there are beside those
+     */
+    public static InvalidRequestException fields(Reason reason, List<Violation> violations, long unlisted) {
+        return new InvalidRequestException(reason, summary(violations, unlisted), violations, unlisted);
     }
 
     /** One field has a value that the contract does not allow. */
@@ -31,21 +42,27 @@ public final class InvalidRequestException extends ParleyException {
         return new InvalidRequestException(
                 Reason.PAGE_TOKEN_MISMATCH,
                 "page_token does not belong to this request or to this session: list again from the start",
-                List.of(new Violation("page_token", "must come from the same request on the same session")));
+                List.of(new Violation("page_token", "must come from the same request on the same session")),
+                0);
     }
 
     /** The bytes are not the message that the method takes. */
     public static InvalidRequestException malformed(String message, List<Violation> violations) {
-        return new InvalidRequestException(Reason.MALFORMED_REQUEST, message, violations);
+        return new InvalidRequestException(Reason.MALFORMED_REQUEST, message, violations, 0);
     }
 
     public List<Violation> violations() {
         return violations;
     }
 
-    private static String summary(List<Violation> violations) {
+    /** How many violations there are beside {@link #violations}. */
+    public long unlisted() {
+        return unlisted;
+    }
+
+    private static String summary(List<Violation> violations, long unlisted) {
         var shown = violations.stream().limit(SHOWN).map(Violation::toString).collect(joining("; "));
-        int hidden = violations.size() - SHOWN;
+        long hidden = violations.size() + unlisted - SHOWN;
         return hidden > 0 ? shown + "; and %d more".formatted(hidden) : shown;
     }
 

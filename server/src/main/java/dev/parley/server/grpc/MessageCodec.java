@@ -51,7 +51,7 @@ final class MessageCodec implements ContentEquality {
                     .setEtag(message.etag())
                     .build();
         } catch (InvalidProtocolBufferException e) {
-            throw new CorruptRecordException("message " + message.id(), e);
+            throw CorruptRecordException.message(message.id(), e);
         }
     }
 
@@ -60,7 +60,7 @@ final class MessageCodec implements ContentEquality {
         try {
             return dev.parley.v1.Message.parseFrom(a.bytes()).equals(dev.parley.v1.Message.parseFrom(b.bytes()));
         } catch (InvalidProtocolBufferException e) {
-            throw new CorruptRecordException("message", e);
+            throw CorruptRecordException.content(e);
         }
     }
 }

@@ -107,7 +107,7 @@ final class MessageReader {
         long bytes = 0;
         for (int i = 0; i < messages.size() && i < limits.batchMessages(); i++) {
             var message = MessageCodec.withoutOutput(messages.get(i));
-            var path = "%s[%d]".formatted(field, i);
+            var path = RequestReader.entry(field, i);
             bytes += message.getSerializedSize();
             drafts.add(draft(path, message));
             in.require(
@@ -198,8 +198,10 @@ final class MessageReader {
 
     private <P extends Enum<P>, D> Set<D> known(String field, List<P> values, EnumMapping<P, D> mapping) {
         var known = new LinkedHashSet<D>();
-        for (int i = 0; i < values.size(); i++) {
-            known.add(in.known("%s[%d]".formatted(field, i), values.get(i), mapping));
+        if (in.hasAtMost(RequestReader.MAX_ENTRIES, field, values.size())) {
+            for (int i = 0; i < values.size(); i++) {
+                known.add(in.known(RequestReader.entry(field, i), values.get(i), mapping));
+            }
         }
         return known;
     }

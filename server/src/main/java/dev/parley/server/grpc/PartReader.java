@@ -36,7 +36,7 @@ final class PartReader {
             return;
         }
         for (int i = 0; i < parts.size() && i < limits.parts(); i++) {
-            check("%s[%d]".formatted(field, i), parts.get(i), depth);
+            check(RequestReader.entry(field, i), parts.get(i), depth);
         }
     }
 

@@ -27,10 +27,16 @@ final class RequestReader {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern LABEL_KEY = Pattern.compile("[a-z0-9][a-z0-9._/-]*");
     private static final int MAX_SHOWN_KEY = 64;
+    // Nobody reads more, and a request can have a million.
+    private static final int MAX_VIOLATIONS = 100;
+
+    /** The most entries of a repeated field that has no limit of its own. */
+    static final int MAX_ENTRIES = 1000;
 
     private final LimitSettings limits;
     private final List<Violation> violations = new ArrayList<>();
     private Reason reason = Reason.INVALID_FIELD;
+    private long unlisted;
 
     RequestReader(LimitSettings limits) {
         this.limits = limits;
@@ -55,7 +61,7 @@ final class RequestReader {
     List<String> ids(String field, List<String> values, int max) {
         require(!values.isEmpty() && values.size() <= max, field, "must have 1 to %d entries".formatted(max));
         for (int i = 0; i < values.size() && i < max; i++) {
-            id("%s[%d]".formatted(field, i), values.get(i));
+            id(entry(field, i), values.get(i));
         }
         return values;
     }
@@ -91,8 +97,9 @@ final class RequestReader {
     }
 
     Map<String, String> labels(String field, Map<String, String> labels) {
-        require(labels.size() <= limits.labels(), field, atMost(limits.labels(), "entries"));
-        labels.forEach((key, value) -> label(entry(field, key), key, value));
+        if (hasAtMost(limits.labels(), field, labels.size())) {
+            labels.forEach((key, value) -> label(entry(field, key), key, value));
+        }
         return labels;
     }
 
@@ -138,14 +145,28 @@ final class RequestReader {
     }
 
     void reject(String field, String description) {
-        violations.add(new Violation(field, description));
+        reject(new Violation(field, description));
+    }
+
+    /** Whether a repeated field has few enough entries to look at each; if not, that is its violation. */
+    boolean hasAtMost(long max, String field, int entries) {
+        require(entries <= max, field, atMost(max, "entries"));
+        return entries <= max;
+    }
+
+    private void reject(Violation violation) {
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add(violation);
+        } else {
+            unlisted++;
+        }
     }
 
     /** A violation with a reason of its own. Of several reasons the last in the order of {@link Reason} is given. */
     void requireSize(Reason tooLarge, boolean condition, Violation violation) {
         if (!condition) {
             reason = tooLarge.compareTo(reason) > 0 ? tooLarge : reason;
-            violations.add(violation);
+            reject(violation);
         }
     }
 
@@ -156,7 +177,7 @@ final class RequestReader {
      */
     void requireValid() {
         if (!violations.isEmpty()) {
-            throw InvalidRequestException.fields(reason, violations);
+            throw InvalidRequestException.fields(reason, violations, unlisted);
         }
     }
 
@@ -166,7 +187,12 @@ final class RequestReader {
                 .filter(c -> !Character.isISOControl(c))
                 .limit(MAX_SHOWN_KEY)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        return "%s[\"%s\"]".formatted(field, shown);
+        return field + "[\"" + shown + "\"]";
+    }
+
+    /** The path of a repeated field's entry. */
+    static String entry(String field, int index) {
+        return field + "[" + index + "]";
     }
 
     static String atMost(long max, String unit) {

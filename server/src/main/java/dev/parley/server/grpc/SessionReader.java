@@ -3,6 +3,7 @@ package dev.parley.server.grpc;
 import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
+import dev.parley.server.domain.PreconditionException;
 import dev.parley.server.domain.Utf8;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionDraft;
@@ -110,8 +111,9 @@ final class SessionReader {
 
     StatePatch patch(String prefix, Map<String, String> set, List<String> remove) {
         var removed = new HashSet<String>();
-        for (int i = 0; i < remove.size(); i++) {
-            var path = "%sremove[%d]".formatted(prefix, i);
+        int removals = in.hasAtMost(limits.stateKeys(), prefix + "remove", remove.size()) ? remove.size() : 0;
+        for (int i = 0; i < removals; i++) {
+            var path = RequestReader.entry(prefix + "remove", i);
             removed.add(stateKey(path, remove.get(i)));
             in.require(!set.containsKey(remove.get(i)), path, "must not be set in the same patch");
         }
@@ -168,28 +170,37 @@ final class SessionReader {
 
     private Set<Field> mask(FieldMask mask) {
         var fields = EnumSet.noneOf(Field.class);
-        for (int i = 0; i < mask.getPathsCount(); i++) {
+        int paths =
+                in.hasAtMost(RequestReader.MAX_ENTRIES, "update_mask", mask.getPathsCount()) ? mask.getPathsCount() : 0;
+        for (int i = 0; i < paths; i++) {
             var field = Optional.ofNullable(MASK.get(mask.getPaths(i)));
             field.ifPresent(fields::add);
             in.require(
                     field.isPresent(),
-                    "update_mask.paths[%d]".formatted(i),
+                    RequestReader.entry("update_mask.paths", i),
                     "must be one of title, labels, status, ttl, ttl_policy");
         }
         return fields;
     }
 
     private Set<String> removeLabels(List<String> keys, Set<String> setKeys) {
+        if (!in.hasAtMost(RequestReader.MAX_ENTRIES, "remove_labels", keys.size())) {
+            return Set.of();
+        }
         for (int i = 0; i < keys.size(); i++) {
             in.require(
                     !setKeys.contains(keys.get(i)),
-                    "remove_labels[%d]".formatted(i),
+                    RequestReader.entry("remove_labels", i),
                     "must not be set in the same update");
         }
         return Set.copyOf(keys);
     }
 
+    // More keys than any session may have fit none, so they are not looked at one by one.
     private Map<String, String> stateEntries(String field, Map<String, String> entries) {
+        if (entries.size() > limits.stateKeys()) {
+            throw PreconditionException.stateFull("state_keys", limits.stateKeys());
+        }
         entries.forEach((key, value) -> {
             var path = RequestReader.entry(field, key);
             stateKey(path, key);

@@ -91,6 +91,55 @@ final class MessageStoreServiceTest {
     }
 
     @Test
+    void anIdThatTheServerWouldMakeAgainIsRefused() throws Exception {
+        var requestId = "0192a3b4-0000-4000-8000-000000000001";
+        var made = answer(
+                        services.messages::appendMessages,
+                        request(user("", "a")).toBuilder()
+                                .setRequestId(requestId)
+                                .build())
+                .getResults(0)
+                .getMessageId();
+
+        var twice = request(user("", "a"), user(made, "b")).toBuilder()
+                .setSessionId("s-2")
+                .setRequestId(requestId)
+                .build();
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::appendMessages, twice))
+                .satisfies(e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactly("messages[1].message_id"));
+    }
+
+    @Test
+    void violationsBeyondWhatAnybodyReadsAreCounted() {
+        var large = Message.newBuilder().setRole(Role.ROLE_USER);
+        for (int i = 0; i < 256; i++) {
+            large.addParts(Part.getDefaultInstance());
+        }
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::appendMessages, request(large)))
+                .satisfies(e -> assertThat(e.violations().size() + e.unlisted()).isEqualTo(256))
+                .satisfies(e -> assertThat(e.violations()).hasSizeLessThan(256));
+    }
+
+    @Test
+    void aRepeatedFieldIsNotWalkedWithoutEnd() {
+        var list = ListMessagesRequest.newBuilder().setSessionId("s-1");
+        for (int i = 0; i < 1001; i++) {
+            list.getFilterBuilder().addRoles(Role.ROLE_USER);
+        }
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::listMessages, list.build()))
+                .satisfies(e ->
+                        assertThat(e.violations()).extracting(Violation::field).containsExactly("filter.roles"));
+    }
+
+    @Test
     void aMessageThatIsTooLargeIsNamedWithAReasonOfItsOwn() {
         var large = user("m-2", "x".repeat(1 << 20));
 

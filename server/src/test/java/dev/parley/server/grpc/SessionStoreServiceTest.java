@@ -13,6 +13,7 @@ import dev.parley.server.domain.ConflictException;
 import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.NotFoundException;
+import dev.parley.server.domain.PreconditionException;
 import dev.parley.server.domain.UnsupportedException;
 import dev.parley.v1.BatchGetSessionsRequest;
 import dev.parley.v1.CountSessionsRequest;
@@ -165,6 +166,35 @@ final class SessionStoreServiceTest {
         assertThat(updated.hasTtl()).isFalse();
         assertThat(updated.hasExpireTime()).isFalse();
         assertThat(updated.getLabelsMap()).containsEntry("kind", "travel").containsEntry("place", "rome");
+    }
+
+    @Test
+    void theGuardComesBeforeTheLimit() throws Exception {
+        create(TRIP);
+        var update = UpdateSessionRequest.newBuilder()
+                .setSession(Session.newBuilder().setSessionId("trip").setEtag("stale"));
+        for (int i = 0; i < 64; i++) {
+            update.putSetLabels("label-" + i, "x");
+        }
+
+        var stale = refusal(services.sessions::updateSession, update.build());
+        update.getSessionBuilder().clearEtag();
+        var full = refusal(services.sessions::updateSession, update.build());
+
+        assertThat(stale).isInstanceOf(ConflictException.class);
+        assertThat(full).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void moreKeysThanAnyStateHasAreRefusedUnseen() throws Exception {
+        create(TRIP);
+        var patch = PatchStateRequest.newBuilder().setSessionId("trip");
+        for (int i = 0; i < 1001; i++) {
+            patch.putSet("key-" + i, "no json");
+        }
+
+        assertThatExceptionOfType(PreconditionException.class)
+                .isThrownBy(() -> record(services.sessions::patchState, patch.build()));
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.parley.server.domain.message;
 
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
+import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.SessionDraft;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,11 +46,17 @@ public final class Messages {
     }
 
     private List<NewMessage> withIds(List<MessageDraft> drafts, Optional<UUID> requestId) {
+        var ids = new HashSet<String>();
         return IntStream.range(0, drafts.size())
                 .mapToObj(i -> {
                     var draft = drafts.get(i);
-                    return new NewMessage(
-                            draft.id().orElseGet(() -> madeId(requestId, i)), draft.envelope(), draft.content());
+                    var id = draft.id().orElseGet(() -> madeId(requestId, i));
+                    // A caller may have chosen an id that was once made from the same request.
+                    if (!ids.add(id)) {
+                        throw InvalidRequestException.field(
+                                "messages[%d].message_id".formatted(i), "must not be in the batch twice");
+                    }
+                    return new NewMessage(id, draft.envelope(), draft.content());
                 })
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.parley.server.domain.session;
 
 import dev.parley.server.domain.ConflictException;
 import dev.parley.server.domain.Etag;
+import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.Utf8;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public record Session(
      * The session after an update; this very object if the update changes nothing.
      *
      * @throws ConflictException if the update would change a field and its guard does not fit
+     * @throws InvalidRequestException if there would be too many labels
      */
     public Session updated(SessionUpdate update, Instant now) {
         var after = update.applyTo(fields);
@@ -83,6 +85,7 @@ public record Session(
             return update.renewsTtl() ? expiring(fields.ttl().from(now)) : this;
         }
         requireEtag(update.etag());
+        update.requireFits(fields, after);
         var restarts = update.renewsTtl() || !after.ttl().equals(fields.ttl());
         var expiry = restarts ? after.ttl().from(now) : slid(now).expireTime;
         return new Session(

@@ -43,11 +43,7 @@ public record SessionUpdate(
         return mask.contains(Field.TTL);
     }
 
-    /**
-     * The fields after this update.
-     *
-     * @throws InvalidRequestException if there would be too many labels
-     */
+    /** The fields after this update, if they fit. */
     public SessionFields applyTo(SessionFields before) {
         return new SessionFields(
                 mask.contains(Field.TITLE) ? values.title() : before.title(),
@@ -67,11 +63,19 @@ public record SessionUpdate(
         var labels = new HashMap<>(before);
         labels.keySet().removeAll(removeLabels);
         labels.putAll(setLabels);
-        // What grows must fit; fewer are welcome even where a lowered limit is still exceeded.
-        if (labels.size() > maxLabels && labels.size() > before.size()) {
+        return labels;
+    }
+
+    /**
+     * Refuses what grows beyond the limit; fewer labels are welcome even where a lowered limit is still exceeded.
+     *
+     * @throws InvalidRequestException if there would be too many labels
+     */
+    void requireFits(SessionFields before, SessionFields after) {
+        int labels = after.labels().size();
+        if (labels > maxLabels && labels > before.labels().size()) {
             throw InvalidRequestException.field(
                     "set_labels", "must leave the session with at most %d labels".formatted(maxLabels));
         }
-        return labels;
     }
 }

@@ -15,7 +15,6 @@ import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.InvalidRequestException;
-import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
@@ -24,7 +23,6 @@ import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.UnsupportedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,7 +49,7 @@ public final class ErrorStatus {
         details(refusal).ifPresent(detail -> status.addDetails(Any.pack(detail)));
         retryDelay(refusal).ifPresent(delay -> status.addDetails(Any.pack(retryInfo(delay))));
         if (refusal instanceof InvalidRequestException invalid) {
-            addViolations(status, invalid.violations());
+            addViolations(status, invalid);
         }
         return status.build();
     }
@@ -120,7 +118,8 @@ public final class ErrorStatus {
     }
 
     // As many violations as there is room for; the last entry says how many are left out.
-    private static void addViolations(Status.Builder status, List<Violation> violations) {
+    private static void addViolations(Status.Builder status, InvalidRequestException invalid) {
+        var violations = invalid.violations();
         var badRequest = BadRequest.newBuilder();
         int room = MAX_STATUS_BYTES - status.build().getSerializedSize();
         int shown = 0;
@@ -133,8 +132,8 @@ public final class ErrorStatus {
             badRequest.addFieldViolations(field);
             shown++;
         }
-        if (shown < violations.size()) {
-            int hidden = violations.size() - shown;
+        long hidden = violations.size() + invalid.unlisted() - shown;
+        if (hidden > 0) {
             badRequest.addFieldViolations(field("", "and %d more violations".formatted(hidden)));
         }
         if (!violations.isEmpty()) {

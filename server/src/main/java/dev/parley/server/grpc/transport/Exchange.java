@@ -6,6 +6,7 @@ import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
+import dev.parley.server.grpc.transport.Arrivals.Arrival;
 import dev.parley.server.grpc.transport.Failures.Circumstances;
 import io.grpc.Attributes;
 import io.grpc.Context.CancellableContext;
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange<Q, R> extends ServerCall<Q, R> {
     // Answers below it are not worth counting.
-    private static final int SMALL_ANSWER_BYTES = 8 << 10;
+    private static final int SMALL_ANSWER_BYTES = 1 << 10;
 
     private final ServerCall<Decoded<Q>, R> transport;
     private final Rpc<Q, R> rpc;
     private final Failures failures;
-    private final AnswerBudget answers;
+    private final ByteBudget answers;
     private final @Nullable CancellableContext reset = Resets.current();
+    private final @Nullable Arrival arrival = Arrivals.current();
     private final List<Runnable> endTasks = new ArrayList<>(2);
 
     private CallTimer timer = CallTimer.NONE;
@@ -45,11 +47,14 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     private volatile boolean closed;
     private volatile boolean ended;
 
-    Exchange(ServerCall<Decoded<Q>, R> transport, Rpc<Q, R> rpc, Failures failures, AnswerBudget answers) {
+    Exchange(ServerCall<Decoded<Q>, R> transport, Rpc<Q, R> rpc, Failures failures, ByteBudget answers) {
         this.transport = transport;
         this.rpc = rpc;
         this.failures = failures;
         this.answers = answers;
+        if (arrival != null) {
+            arrival.onRefused(this::overflow);
+        }
     }
 
     Rpc<Q, R> rpc() {
@@ -96,16 +101,15 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
             }
             invoked = true;
         }
+        if (arrival != null) {
+            arrival.handedOver();
+        }
         timer.requestArrived();
         return true;
     }
 
     boolean isClosed() {
         return closed;
-    }
-
-    boolean isEnded() {
-        return ended;
     }
 
     /** The call's time is up. */
@@ -138,6 +142,14 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         endTasks.forEach(Runnable::run);
     }
 
+    /** The reader has caught up with what a stream sent. */
+    synchronized void read() {
+        if (!rpc.givesOneAnswer() && transport.isReady()) {
+            answers.release(reservedBytes);
+            reservedBytes = 0;
+        }
+    }
+
     /** Gives up a call whose answer nobody reads, and what waits of it in memory. */
     void cut() {
         Resets.reset(reset);
@@ -163,6 +175,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
             if (refusal == null) {
                 answered = true;
                 transport.sendMessage(message);
+                countUnread(message);
             }
         }
         if (refusal != null) {
@@ -261,7 +274,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         if (answered) {
             return new IllegalStateException("the handler answered twice");
         }
-        int bytes = message instanceof MessageLite lite ? lite.getSerializedSize() : 0;
+        int bytes = size(message);
         if (bytes < SMALL_ANSWER_BYTES) {
             return null;
         }
@@ -272,6 +285,25 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         }
         reservedBytes = bytes;
         return null;
+    }
+
+    // An item that a stream's reader does not take at once; the source sends no other before it is taken.
+    private void countUnread(R message) {
+        if (!rpc.givesOneAnswer() && !transport.isReady()) {
+            int bytes = size(message);
+            answers.reserve(bytes);
+            reservedBytes += bytes;
+        }
+    }
+
+    // There is no room for the rest of the request: it is reset, or it would go on arriving.
+    private void overflow() {
+        fail(ExhaustedException.overloaded(Limits.RETRY_DELAY));
+        cut();
+    }
+
+    private static int size(Object message) {
+        return message instanceof MessageLite lite ? lite.getSerializedSize() : 0;
     }
 
     private Circumstances circumstances() {

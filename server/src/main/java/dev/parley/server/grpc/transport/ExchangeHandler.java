@@ -37,7 +37,7 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
     }
 
     /** What every call passes. */
-    record Gate(List<Admission> steps, Failures failures, AnswerBudget answers) {}
+    record Gate(List<Admission> steps, Failures failures, ByteBudget answers) {}
 
     private static final class Listener<Q, R> extends ServerCall.Listener<Decoded<Q>> {
         private final Exchange<Q, R> exchange;
@@ -77,6 +77,7 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
 
         @Override
         public void onReady() {
+            exchange.read();
             guarded(handler::onReady);
         }
 

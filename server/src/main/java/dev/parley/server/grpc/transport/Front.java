@@ -56,6 +56,7 @@ final class Front {
                 // Nothing here blocks, and the event loop costs a tenth of handing calls to other threads.
                 .directExecutor()
                 .addStreamTracerFactory(new Resets())
+                .addStreamTracerFactory(new Arrivals(machinery.requests()))
                 .fallbackHandlerRegistry(new UnknownMethods())
                 .maxInboundMessageSize(connections.maxFrameBytes())
                 .maxInboundMetadataSize(connections.maxMetadataBytes())

@@ -19,13 +19,13 @@ final class Limits implements Admission {
     static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final int maxConcurrent;
-    private final AnswerBudget answers;
+    private final ByteBudget answers;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger others = new AtomicInteger();
     private final Set<Exchange<?, ?>> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    Limits(int maxConcurrent, AnswerBudget answers) {
+    Limits(int maxConcurrent, ByteBudget answers) {
         this.maxConcurrent = maxConcurrent;
         this.answers = answers;
     }
@@ -39,7 +39,7 @@ final class Limits implements Admission {
             streams.add(exchange);
             exchange.atEnd(() -> streams.remove(exchange));
         }
-        if (isCall && answers.isExhausted()) {
+        if (rpc.isOurs() && answers.isExhausted()) {
             throw ExhaustedException.overloaded(RETRY_DELAY);
         }
         // Looked at after the call is counted: so whoever closes the server waits for it, or it is refused.

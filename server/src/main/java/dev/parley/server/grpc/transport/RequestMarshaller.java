@@ -1,6 +1,7 @@
 package dev.parley.server.grpc.transport;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.Reason;
@@ -17,6 +18,10 @@ import java.util.List;
  * @param maxBytes one request, decompressed
  */
 record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements Marshaller<Decoded<Q>> {
+    // Unpacked, and thrown away, to tell a large request from one that was made to hurt.
+    private static final int BOMB_BYTES = 16 << 20;
+    private static final int CHUNK_BYTES = 8 << 10;
+
     @Override
     public InputStream stream(Decoded<Q> request) {
         throw new UnsupportedOperationException("a server sends no requests");
@@ -27,8 +32,8 @@ record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements 
         try {
             return new Decoded.Request<>(decode(read(stream)));
         } catch (StatusRuntimeException e) {
-            // The transport's own limit, above ours.
-            return new Decoded.Unreadable<>(tooLarge());
+            // The transport's own limit, above ours: nobody packs that much by mistake.
+            return new Decoded.Unreadable<>(ExhaustedException.unpacked(maxBytes));
         } catch (IOException e) {
             return new Decoded.Unreadable<>(InvalidRequestException.malformed(
                     "the request cannot be decompressed: send it again as gzip, or uncompressed", List.of()));
@@ -49,9 +54,21 @@ record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements 
         }
         var bytes = stream.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            throw tooLarge();
+            throw isBomb(stream) ? ExhaustedException.unpacked(maxBytes) : tooLarge();
         }
         return bytes;
+    }
+
+    private boolean isBomb(InputStream rest) throws IOException {
+        var chunk = new byte[CHUNK_BYTES];
+        long unpacked = maxBytes;
+        for (int read = rest.read(chunk); read > 0; read = rest.read(chunk)) {
+            unpacked += read;
+            if (unpacked >= BOMB_BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Q decode(byte[] bytes) {

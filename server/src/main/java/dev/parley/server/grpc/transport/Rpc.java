@@ -1,6 +1,7 @@
 package dev.parley.server.grpc.transport;
 
 import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.CreateSessionRequest;
 import io.grpc.MethodDescriptor;
 
 /** One method, as the transport sees it. */
@@ -28,9 +29,15 @@ record Rpc<Q, R>(MethodDescriptor<Q, R> descriptor, MethodKind kind) {
 
     /** Whether repeating this request could do its work twice (contract §5). */
     boolean isUnsafeToRetry(Q request) {
-        return request instanceof AppendMessagesRequest append
-                && append.getRequestId().isEmpty()
-                && append.getMessagesList().stream()
-                        .anyMatch(message -> message.getMessageId().isEmpty());
+        return switch (request) {
+            case AppendMessagesRequest append ->
+                append.getRequestId().isEmpty()
+                        && append.getMessagesList().stream()
+                                .anyMatch(message -> message.getMessageId().isEmpty());
+            case CreateSessionRequest create ->
+                create.getRequestId().isEmpty()
+                        && create.getSession().getSessionId().isEmpty();
+            default -> false;
+        };
     }
 }

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Sends streams as fast as their readers take them, and ends them when the server stops. */
 public final class Streams {
     private final TimerWheel timers;
-    private final AnswerBudget answers;
+    private final ByteBudget answers;
     private final long stallNanos;
     private final Set<StreamPump<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    Streams(TimerWheel timers, AnswerBudget answers, Duration stallTimeout) {
+    Streams(TimerWheel timers, ByteBudget answers, Duration stallTimeout) {
         this.timers = timers;
         this.answers = answers;
         this.stallNanos = stallTimeout.toNanos();
@@ -45,7 +45,7 @@ public final class Streams {
         open.remove(pump);
     }
 
-    AnswerBudget answers() {
+    ByteBudget answers() {
         return answers;
     }
 

@@ -43,7 +43,7 @@ public record TransportSettings(
      * @param stallTimeout how long a reader may take nothing before it is given up
      * @param maxRequestBytes one request, decompressed
      * @param maxConcurrent calls under way in the whole server; streams are counted apart, with the same limit
-     * @param maxWaitingBytes answers in memory that wait for slow readers
+     * @param maxWaitingBytes answers in memory that wait for slow readers, and as much again for requests that arrive
      */
     public record CallLimits(
             Duration defaultDeadline,

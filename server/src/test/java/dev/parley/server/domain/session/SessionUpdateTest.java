@@ -43,7 +43,7 @@ final class SessionUpdateTest {
         var update = update(Map.of("d", "4"), Set.of(), 3);
 
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> update.applyTo(BEFORE))
+                .isThrownBy(() -> update.requireFits(BEFORE, update.applyTo(BEFORE)))
                 .satisfies(e -> assertThat(e.violations())
                         .extracting(InvalidRequestException.Violation::field)
                         .containsExactly("set_labels"));

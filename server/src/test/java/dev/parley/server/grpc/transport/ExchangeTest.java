@@ -25,7 +25,7 @@ final class ExchangeTest {
 
     private final AtomicInteger incidents = new AtomicInteger();
     private final Failures failures = new Failures(() -> "incident-" + incidents.incrementAndGet());
-    private final AnswerBudget answers = new AnswerBudget(1 << 20);
+    private final ByteBudget answers = new ByteBudget(1 << 20);
 
     @Test
     void theFirstEndCounts() {

@@ -9,6 +9,7 @@ import dev.parley.v1.DataPart;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.Part;
+import dev.parley.v1.StreamMessagesResponse;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
@@ -99,6 +100,60 @@ final class LimitsTest {
         assertThat(refused.end().code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(refused.end().reason()).isEqualTo("OVERLOADED");
         assertThat(refused.end().saysWhenToRetry()).isTrue();
+    }
+
+    @Test
+    void requestsThatAreNotFinishedDoNotFillTheMemory() throws IOException {
+        var server = servers.start(settings -> settings.maxWaitingBytes = 10 << 20);
+        var megabyte = new byte[1 << 20];
+        var unfinished = new ArrayList<Raw>();
+        for (int i = 0; i < 30; i++) {
+            unfinished.add(Raw.open(server.channel, Raw.APPEND).send(megabyte));
+        }
+        await().until(() -> unfinished.stream().filter(Raw::isOver).count() >= 20);
+
+        var refused = unfinished.stream()
+                .filter(Raw::isOver)
+                .findFirst()
+                .orElseThrow()
+                .end();
+
+        assertThat(server.machinery.requests().waitingBytes()).isLessThanOrEqualTo(10 << 20);
+        assertThat(refused.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(refused.reason()).isEqualTo("OVERLOADED");
+        assertThat(refused.metadata()).containsEntry("outcome", "NOT_APPLIED");
+        assertThat(refused.saysWhenToRetry()).isTrue();
+        unfinished.forEach(call -> call.call.cancel("told to", null));
+        await().until(() -> server.machinery.requests().waitingBytes() == 0);
+    }
+
+    @Test
+    void requestsThatAreFinishedLeaveNothingBehind() throws IOException {
+        var server = servers.start(settings -> settings.maxWaitingBytes = 4 << 20);
+
+        for (int i = 0; i < 10; i++) {
+            var request =
+                    AppendMessagesRequest.newBuilder().addMessages(large()).build();
+            assertThat(server.client().appendMessages(request)).isNotNull();
+        }
+
+        assertThat(server.machinery.requests().waitingBytes()).isZero();
+    }
+
+    @Test
+    void itemsThatNobodyReadsAreCountedUntilTheirStreamIsGone() throws IOException {
+        var server = servers.start();
+        server.store.stream = (request, response) -> {
+            response.onNext(
+                    StreamMessagesResponse.newBuilder().setMessage(large()).build());
+            response.onCompleted();
+        };
+        var stream = Raw.open(server.channel, Raw.STREAM).send(new byte[0]).halfClose();
+
+        await().until(() -> server.machinery.answers().waitingBytes() > 3 << 20);
+
+        stream.call.cancel("told to", null);
+        await().until(() -> server.machinery.answers().waitingBytes() == 0);
     }
 
     @Test

@@ -215,11 +215,19 @@ final class MalformedRequestTest {
     }
 
     @Test
-    void aBombIsTooLargeAndIsNotUnpackedWhole() {
+    void aBombIsNotUnpackedWhole() {
         var bomb = compressed(new Codec.Gzip(), new byte[64 << 20]);
 
-        assertThat(bomb.code()).isEqualTo(Code.INVALID_ARGUMENT);
-        assertThat(bomb.reason()).isEqualTo("BATCH_TOO_LARGE");
+        assertThat(bomb.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(bomb.reason()).isEqualTo("QUOTA_EXCEEDED");
+    }
+
+    @Test
+    void aCompressedRequestAboveTheLimitIsTooLarge() {
+        var large = compressed(new Codec.Gzip(), new byte[5 << 20]);
+
+        assertThat(large.code()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(large.reason()).isEqualTo("BATCH_TOO_LARGE");
     }
 
     @Test

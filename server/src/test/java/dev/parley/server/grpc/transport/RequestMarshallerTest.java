@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.parley.server.domain.InvalidRequestException;
+import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.Reason;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.MessageStoreGrpc;
@@ -35,7 +35,7 @@ final class RequestMarshallerTest {
     }
 
     @Test
-    void nothingIsReadBeyondTheLimit() {
+    void whatUnpacksWithoutEndIsGivenUp() {
         var endless = new Endless();
 
         var decoded = marshaller.parse(endless);
@@ -45,10 +45,9 @@ final class RequestMarshallerTest {
                         Decoded.Unreadable.class,
                         unreadable -> assertThat(unreadable.reason())
                                 .isInstanceOfSatisfying(
-                                        InvalidRequestException.class,
-                                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.BATCH_TOO_LARGE))
-                                .hasMessage("request must be at most 100 bytes: send it in several"));
-        assertThat(endless.read).isLessThanOrEqualTo(101);
+                                        ExhaustedException.class,
+                                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.QUOTA_EXCEEDED)));
+        assertThat(endless.read).isLessThanOrEqualTo(17 << 20);
     }
 
     /** As a wire walker would be one. */

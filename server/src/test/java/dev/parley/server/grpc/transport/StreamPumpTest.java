@@ -27,7 +27,7 @@ final class StreamPumpTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final TimerWheel timers = new TimerWheel(clock::get);
-    private final AnswerBudget answers = new AnswerBudget(1 << 20);
+    private final ByteBudget answers = new ByteBudget(1 << 20);
     private final Streams streams = new Streams(timers, answers, STALL);
     private final FakeReader<Int64Value> reader = new FakeReader<>();
     private final FakeSource source = new FakeSource();

@@ -8,6 +8,6 @@ public final class TestStreams {
 
     /** Streams whose timers stand still. */
     public static Streams create() {
-        return new Streams(new TimerWheel(System::nanoTime), new AnswerBudget(Long.MAX_VALUE), Duration.ofMinutes(1));
+        return new Streams(new TimerWheel(System::nanoTime), new ByteBudget(Long.MAX_VALUE), Duration.ofMinutes(1));
     }
 }

@@ -2,12 +2,12 @@ package dev.parley.server.grpc.transport;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of answers may wait in memory for readers that are slower than the server. */
-final class AnswerBudget {
+/** How many bytes of requests that arrive, or of answers that wait for slow readers, may be in memory. */
+final class ByteBudget {
     private final long maxBytes;
     private final AtomicLong waiting = new AtomicLong();
 
-    AnswerBudget(long maxBytes) {
+    ByteBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -20,7 +20,7 @@ final class AnswerBudget {
         return false;
     }
 
-    /** Takes that many bytes, room or not: for answers that must be given. */
+    /** Takes that many bytes, room or not: for what is there already. */
     void reserve(long bytes) {
         waiting.addAndGet(bytes);
     }

@@ -104,6 +104,8 @@ interface MessageListContract extends ContractFixture {
             assertThat(page(tenant, id, direction, new PageLimit(10, 2 * answer, 1000))
                             .messages())
                     .hasSize(2);
+            assertThat(walk(tenant, messages(id, MessageFilter.ALL, direction, new PageLimit(10, 1, 1000))))
+                    .containsExactlyInAnyOrderElementsOf(tenant.log(id));
         }
     }
 

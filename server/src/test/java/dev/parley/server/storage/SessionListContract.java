@@ -135,6 +135,11 @@ interface SessionListContract extends ContractFixture {
         assertThat(page(tenant, new PageLimit(10, 1, 1000))).hasSize(1);
         assertThat(page(tenant, new PageLimit(10, 2 * answer - 1, 1000))).hasSize(1);
         assertThat(page(tenant, new PageLimit(10, 2 * answer, 1000))).hasSize(2);
+        assertThat(walk(
+                        tenant,
+                        new SessionQuery(
+                                SessionFilter.ALL, CREATE_TIME_ASC, Optional.empty(), new PageLimit(10, 1, 1000))))
+                .isEqualTo(tenant.list(allSessions(CREATE_TIME_ASC)).sessions());
     }
 
     @Test
@@ -171,6 +176,29 @@ interface SessionListContract extends ContractFixture {
         assertFinds(tenant, ofStatus(SessionStatus.CLOSED), closed);
         assertFinds(tenant, labelled(Map.of("team", "red")), closed);
         assertFinds(tenant, labelled(Map.of("team", "red", "env", "test")));
+    }
+
+    @Test
+    default void aPageOfOneOwnerIsFullWhateverElseIsThere() {
+        var tenant = newTenant();
+        for (int i = 0; i < 5; i++) {
+            for (var app : List.of("app-1", "app-2")) {
+                tenant.create(sessionOf(app, "user-1"));
+                tenant.create(sessionOf(app, "user-2"));
+            }
+        }
+        var five = new PageLimit(5, 1 << 20, 5);
+        var ten = new PageLimit(10, 1 << 20, 10);
+
+        for (var order : SessionOrder.values()) {
+            var app = new SessionQuery(ofOwner(Optional.of("app-2"), Optional.empty()), order, Optional.empty(), ten);
+            var user = new SessionQuery(ofOwner(Optional.empty(), Optional.of("user-2")), order, Optional.empty(), ten);
+            var both = new SessionQuery(
+                    ofOwner(Optional.of("app-2"), Optional.of("user-1")), order, Optional.empty(), five);
+            assertThat(tenant.list(app).sessions()).hasSize(10);
+            assertThat(tenant.list(user).sessions()).hasSize(10);
+            assertThat(tenant.list(both).sessions()).hasSize(5);
+        }
     }
 
     @Test

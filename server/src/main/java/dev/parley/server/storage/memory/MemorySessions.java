@@ -7,20 +7,19 @@ import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionDeletion;
-import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionPage;
 import dev.parley.server.domain.session.SessionQuery;
 import dev.parley.server.domain.session.SessionStorage;
 import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.StateChange;
 import dev.parley.server.domain.session.StateSnapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Sessions and their state on the heap. Answers at once, except for long walks. Refusals fail the stage. */
 final class MemorySessions implements SessionStorage {
@@ -45,24 +44,39 @@ final class MemorySessions implements SessionStorage {
     @Override
     public CompletionStage<List<Session>> find(Call call, List<String> ids) {
         return work.now(() -> {
-            var now = rulebook.now();
-            return tenants.find(call.tenant()).stream()
-                    .flatMap(shard -> ids.stream().map(shard::find))
-                    .flatMap(Optional::stream)
-                    .map(conversation -> conversation.session(now))
-                    .flatMap(Optional::stream)
-                    .toList();
+            var found = new ArrayList<Session>(ids.size());
+            var shard = tenants.find(call.tenant());
+            if (shard.isPresent()) {
+                var now = rulebook.now();
+                for (var id : ids) {
+                    shard.get()
+                            .find(id)
+                            .flatMap(conversation -> conversation.session(now))
+                            .ifPresent(found::add);
+                }
+            }
+            return found;
         });
     }
 
     @Override
     public CompletionStage<SessionPage> list(Call call, SessionQuery query) {
-        return walk(call, query.filter(), NO_SESSIONS, walk -> walk.page(query));
+        var shard = tenants.find(call.tenant());
+        if (shard.isEmpty()) {
+            return work.now(() -> NO_SESSIONS);
+        }
+        var walk = new SessionWalk(shard.get(), rulebook, call);
+        return walk.isShort(query) ? work.now(() -> walk.page(query)) : work.later(call, () -> walk.page(query));
     }
 
     @Override
     public CompletionStage<SessionCount> count(Call call, SessionCount.Query query) {
-        return walk(call, query.filter(), NONE, walk -> walk.count(query));
+        var shard = tenants.find(call.tenant());
+        if (shard.isEmpty()) {
+            return work.now(() -> NONE);
+        }
+        var walk = new SessionWalk(shard.get(), rulebook, call);
+        return walk.isShort(query) ? work.now(() -> walk.count(query)) : work.later(call, () -> walk.count(query));
     }
 
     @Override
@@ -98,17 +112,6 @@ final class MemorySessions implements SessionStorage {
     @Override
     public CompletionStage<String> patchState(Call call, StateChange change) {
         return work.now(() -> require(call.tenant(), change.sessionId()).patch(change));
-    }
-
-    private <T> CompletionStage<T> walk(Call call, SessionFilter filter, T none, Function<SessionWalk, T> step) {
-        var shard = tenants.find(call.tenant());
-        if (shard.isEmpty()) {
-            return work.now(() -> none);
-        }
-        var walk = new SessionWalk(shard.get(), rulebook, call);
-        return SessionWalk.isShort(shard.get(), filter)
-                ? work.now(() -> step.apply(walk))
-                : work.later(call, () -> step.apply(walk));
     }
 
     private Conversation require(Tenant tenant, String sessionId) {

@@ -33,9 +33,19 @@ final class SessionWalk {
         this.call = call;
     }
 
-    /** Whether a walk for that filter is short enough for any thread, wherever it starts. */
-    static boolean isShort(Shard shard, SessionFilter filter) {
-        return shard.size() <= PIECE || (filter.isOfOwnersOnly() && shard.staleCount() <= PIECE);
+    /** Whether a page takes no longer than any thread can give. */
+    boolean isShort(SessionQuery query) {
+        return shard.size() <= PIECE || isShort(query.filter());
+    }
+
+    /** Whether a count takes no longer than any thread can give. */
+    boolean isShort(SessionCount.Query query) {
+        return shard.size() <= PIECE || (isShort(query.filter()) && query.limit() <= PIECE);
+    }
+
+    // What walks little besides what it finds.
+    private boolean isShort(SessionFilter filter) {
+        return filter.isOfOwnersOnly() && shard.staleCount() <= PIECE;
     }
 
     SessionPage page(SessionQuery query) {

@@ -20,6 +20,7 @@ import dev.parley.server.domain.session.Ttl;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,21 @@ final class MemoryExpiryTest {
         clock.advance(HOUR);
         storage.sweep();
         assertThat(storage.heldBytes()).isZero();
+    }
+
+    @Test
+    void aSweepOfManySessionsThatLiveOnComesToItsEnd() {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 250; i++) {
+            ids.add(tenant.create(session(sliding(HOUR))).id());
+        }
+        clock.advance(HOUR.minus(MICRO));
+        ids.forEach(id -> tenant.append(id, "a"));
+
+        clock.advance(MICRO);
+        storage.sweep();
+
+        assertThat(tenant.find(ids)).hasSize(250);
     }
 
     @Test

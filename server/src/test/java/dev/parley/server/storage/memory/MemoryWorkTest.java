@@ -12,6 +12,7 @@ import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.domain.session.SessionPage;
@@ -74,6 +75,19 @@ final class MemoryWorkTest {
         assertThat(page).isNotCompleted();
         scans.remove().run();
         assertThat(page).isCompleted();
+    }
+
+    @Test
+    void aCountOfManySessionsIsDoneElsewhere() {
+        create(1000);
+
+        var all = storage.sessions().count(call(), new SessionCount.Query(SessionFilter.ALL, 10_000));
+        var few = storage.sessions().count(call(), new SessionCount.Query(SessionFilter.ALL, 10));
+
+        assertThat(all.toCompletableFuture()).isNotCompleted();
+        assertThat(few.toCompletableFuture()).isCompletedWithValue(new SessionCount(10, true));
+        scans.remove().run();
+        assertThat(all.toCompletableFuture()).isCompletedWithValue(new SessionCount(1000, false));
     }
 
     @Test

@@ -163,6 +163,21 @@ class AppendsTest {
     }
 
     @Test
+    void contentBytesAreThoseOfTheMessagesWithoutTheirIdsAndStatuses() {
+        var message = Samples.text("m1", "some text").toBuilder()
+                .setAuthor("somebody")
+                .setTokenCount(7)
+                .putLabels("a", "1");
+        var other = Samples.text("another text").toBuilder().setStatus(MessageStatus.MESSAGE_STATUS_FAILED);
+
+        caller.append(id, message.build(), other.build());
+
+        assertThat(caller.get(id).getContentBytes())
+                .isEqualTo(message.clearMessageId().build().getSerializedSize()
+                        + other.clearStatus().build().getSerializedSize());
+    }
+
+    @Test
     void aSessionSumsTheUsageOfItsMessages() {
         var usage = Usage.newBuilder()
                 .setInputTokens(1000)

@@ -8,6 +8,7 @@ import dev.parley.conformance.support.Reason;
 import dev.parley.conformance.support.Samples;
 import dev.parley.conformance.support.Target;
 import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionStatus;
@@ -200,6 +201,23 @@ class CreatingAppendsTest {
         assertThat(retry.getSessionUid()).isEqualTo(first.getSessionUid());
         assertThat(retry.getResultsList()).allMatch(result -> result.getReplayed());
         assertThat(caller.texts(missing)).containsExactly("a", "b");
+    }
+
+    @Test
+    void theSessionRemembersTheRequestThatMadeIt() {
+        var requestId = Samples.newId();
+        caller.append(creating(Samples.text("a")).setRequestId(requestId));
+        var create = CreateSessionRequest.newBuilder()
+                .setSession(Session.newBuilder().setSessionId(missing));
+
+        var found =
+                caller.sessions().createSession(create.setRequestId(requestId).build());
+
+        assertThat(found).isEqualTo(caller.get(missing));
+        assertRefused(
+                () -> caller.sessions()
+                        .createSession(create.setRequestId(Samples.newId()).build()),
+                Reason.SESSION_EXISTS);
     }
 
     @Test

@@ -191,7 +191,9 @@ class ErrorsTest {
         var batch = BatchGetSessionsRequest.newBuilder();
         IntStream.range(0, 100).forEach(i -> batch.addSessionIds("not an id " + i));
 
-        assertRefused(() -> caller.patch(patch), Reason.INVALID_FIELD).within("");
+        var violations = Refusal.of(() -> caller.patch(patch)).violations();
+        assertThat(violations.getLast().getDescription()).contains(Integer.toString(1001 - violations.size()));
+        assertRefused(() -> caller.patch(patch), Reason.INVALID_FIELD);
         assertRefused(() -> caller.sessions().batchGetSessions(batch.build()), Reason.INVALID_FIELD);
         assertRefused(() -> caller.append(Caller.appendRequest(id, badMessages(100))), Reason.INVALID_FIELD);
     }

@@ -191,6 +191,19 @@ class MalformedRequestsTest {
         assertThat(caller.log(id)).isEmpty();
     }
 
+    @Test
+    void everyTextThatIsNotUtf8IsNamed() {
+        var request = CreateSessionRequest.newBuilder()
+                .setSession(
+                        Session.newBuilder().setTitle(MARKER).setAppId("right").setUserId(MARKER))
+                .setRequestId(MARKER)
+                .build();
+
+        RefusalAssert.assertThat(refusal("CreateSession", RawCalls.replaced(request, MARKER, NOT_UTF_8.getFirst())))
+                .isFor(Reason.MALFORMED_REQUEST)
+                .at("session.title", "session.user_id", "request_id");
+    }
+
     @ParameterizedTest
     @FieldSource("NOT_UTF_8")
     void aMapsTextThatIsNotUtf8IsRefused(byte[] text) {

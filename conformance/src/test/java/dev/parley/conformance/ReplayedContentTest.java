@@ -109,6 +109,18 @@ class ReplayedContentTest {
     }
 
     @Test
+    void aDefaultIsTheSameWhetherItIsSaidOrNot() {
+        var unsaid = Samples.text("m1", "a");
+        var said = unsaid.toBuilder()
+                .setStatus(MessageStatus.MESSAGE_STATUS_COMPLETE)
+                .build();
+        caller.append(id, unsaid);
+
+        assertThat(caller.append(id, said).getResults(0).getReplayed()).isTrue();
+        assertThat(caller.append(id, unsaid).getResults(0).getReplayed()).isTrue();
+    }
+
+    @Test
     void theOrderOfMapsIsNotContent() {
         var names = new String[] {"z", "a", "m", "b", "y", "c"};
         var forwards = Samples.text("m", "a").toBuilder();

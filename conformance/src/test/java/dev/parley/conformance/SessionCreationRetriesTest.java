@@ -8,6 +8,7 @@ import dev.parley.conformance.support.Reason;
 import dev.parley.conformance.support.Samples;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.Session;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** CreateSession again, after an answer that was lost. */
@@ -58,6 +59,16 @@ class SessionCreationRetriesTest {
         create(request);
 
         assertThat(caller.state(id)).containsOnlyKeys("key").containsEntry("key", "2");
+    }
+
+    @Test
+    void aRequestIdInCapitalsIsTheSameRequestId() {
+        var requestId = Samples.newId();
+        var first = create(request("").setRequestId(requestId));
+
+        var retry = create(request("").setRequestId(requestId.toUpperCase(Locale.ROOT)));
+
+        assertThat(retry).isEqualTo(first);
     }
 
     @Test

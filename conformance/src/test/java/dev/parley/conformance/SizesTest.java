@@ -58,6 +58,23 @@ class SizesTest {
     }
 
     @Test
+    void ofSeveralFaultsAllAreNamedAndTheSizeIsTheReason() {
+        var large = Samples.ofSize("large", MESSAGE_BYTES + 1);
+        var noRole = Samples.text("a").toBuilder().clearRole().build();
+
+        assertRefused(() -> caller.append(id, noRole, large), Reason.MESSAGE_TOO_LARGE)
+                .at("messages[0].role", "messages[1]");
+    }
+
+    @Test
+    void ofABatchAndAMessageThatAreTooLargeTheBatchIsTheReason() {
+        var messages = messages(BATCH_MESSAGES + 1, 100);
+        messages[0] = Samples.ofSize("large", MESSAGE_BYTES + 1);
+
+        assertRefused(() -> caller.append(id, messages), Reason.BATCH_TOO_LARGE).at("messages", "messages[0]");
+    }
+
+    @Test
     void outputOnlyFieldsDoNotCount() {
         var message =
                 Samples.ofSize("m", MESSAGE_BYTES).toBuilder().setSequence(7).setEtag("x".repeat(1000));

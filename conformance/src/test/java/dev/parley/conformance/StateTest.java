@@ -161,6 +161,27 @@ class StateTest {
     }
 
     @Test
+    void twoCallersWhoSetTheSameValueOnTheSameEtagBothSucceed() {
+        var request = patch().putSet("count", "1").setEtag(caller.stateOf(id).getEtag());
+        var one = caller.patch(request);
+
+        var other = caller.patch(request);
+
+        assertThat(other).isEqualTo(one);
+    }
+
+    @Test
+    void whoWritesSomethingOfItsOwnBesideTheNumberCanCount() {
+        var etag = caller.stateOf(id).getEtag();
+        caller.patch(patch().putSet("count", "1").putSet("by", "\"one\"").setEtag(etag));
+
+        assertRefused(
+                () -> caller.patch(
+                        patch().putSet("count", "1").putSet("by", "\"other\"").setEtag(etag)),
+                Reason.ETAG_MISMATCH);
+    }
+
+    @Test
     void theRetryOfAnOvertakenPatchIsRefused() {
         var request = patch().putSet("a", "1").setEtag(caller.stateOf(id).getEtag());
         caller.patch(request);

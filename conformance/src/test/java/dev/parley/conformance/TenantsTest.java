@@ -14,7 +14,10 @@ import dev.parley.conformance.support.Samples;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.DeleteSessionRequest;
 import dev.parley.v1.Session;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -218,7 +221,23 @@ class TenantsTest {
         for (var rpc : Rpcs.ofParley()) {
             var request = Requests.of(rpc, id).toByteArray();
 
-            assertRefused(() -> RawCalls.call(caller.channel(), rpc, request), Reason.INVALID_FIELD);
+            assertRefused(() -> RawCalls.call(caller.channel(), rpc, request), Reason.INVALID_FIELD)
+                    .at("parley-tenant");
+        }
+    }
+
+    @Test
+    void twoTenantsAreRefusedByEveryRpc() {
+        var headers = new Metadata();
+        headers.put(Caller.TENANT, stranger.tenant());
+        var both = ClientInterceptors.intercept(owner.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
+        var id = Samples.newId();
+
+        for (var rpc : Rpcs.ofParley()) {
+            var request = Requests.of(rpc, id).toByteArray();
+
+            assertRefused(() -> RawCalls.call(both, rpc, request), Reason.INVALID_FIELD)
+                    .at("parley-tenant");
         }
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts beside the content: which are taken, and that they come back as they were sent. */
 class TextsTest {
-    static final List<String> WITH_CONTROLS = List.of("\u0000", "a\u0000b", "\n", "a\tb", "\u001f", "\u007f", "\u0085");
+    static final List<String> WITH_CONTROLS =
+            List.of("\u0000", "a\u0000b", "\n", "a\tb", "\u001f", "\u007f", "\u0080", "\u0085", "\u009f");
 
     static final List<String> WITHOUT_CONTROLS = Texts.NAUGHTY.stream()
             .filter(text -> text.codePoints().noneMatch(Character::isISOControl))

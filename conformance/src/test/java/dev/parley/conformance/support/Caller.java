@@ -70,6 +70,10 @@ public final class Caller {
                 tenant, ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
     }
 
+    public String tenant() {
+        return tenant;
+    }
+
     public Channel channel() {
         return channel;
     }

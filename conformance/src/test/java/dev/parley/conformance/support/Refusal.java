@@ -69,12 +69,16 @@ public record Refusal(String method, Code code, Status status, Metadata trailers
         return infos().stream().map(ErrorInfo::getMetadataMap).findFirst().orElse(Map.of());
     }
 
-    /** The paths of all fields that were refused. */
-    public List<String> fields() {
+    /** All fields that were refused, and why. */
+    public List<BadRequest.FieldViolation> violations() {
         return details(BadRequest.class).stream()
                 .flatMap(bad -> bad.getFieldViolationsList().stream())
-                .map(BadRequest.FieldViolation::getField)
                 .toList();
+    }
+
+    /** The paths of all fields that were refused. */
+    public List<String> fields() {
+        return violations().stream().map(BadRequest.FieldViolation::getField).toList();
     }
 
     public Optional<RetryInfo> retryInfo() {

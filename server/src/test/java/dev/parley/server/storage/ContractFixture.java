@@ -8,12 +8,15 @@ import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionOrder;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /** What the parts of {@link StorageContract} have in common. */
 interface ContractFixture {
@@ -45,6 +48,11 @@ interface ContractFixture {
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.message(id, "a"));
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.message(id, 1));
         assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.log(id));
+    }
+
+    /** Asserts what an order or bound of activity shows in the end: it may lag, by a second at most. */
+    default void awaitActivity(ThrowingRunnable assertion) {
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(assertion);
     }
 
     /** Lets many threads do something at once, and waits for all. What one of them throws, the test throws. */

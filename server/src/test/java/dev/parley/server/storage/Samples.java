@@ -88,6 +88,11 @@ public final class Samples {
                 session.state());
     }
 
+    /** A closed session, labelled {@code team=red}. */
+    public static NewSession closedSession() {
+        return session(new SessionFields("", Map.of("team", "red"), SessionStatus.CLOSED, Ttl.NEVER));
+    }
+
     public static Ttl sliding(Duration duration) {
         return new Ttl(Optional.of(duration), Ttl.Policy.SLIDING);
     }

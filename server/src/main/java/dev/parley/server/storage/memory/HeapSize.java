@@ -22,9 +22,10 @@ final class HeapSize {
     private static final int STRING = 24;
     private static final char LATIN_1_MAX = 0xFF;
 
-    // From half a megabyte on an array has whole regions of the heap to itself, which are of one megabyte or more.
+    // G1 divides the heap into regions of a megabyte or more, and no object lies across a border, unless it has whole
+    // regions to itself, as those of half a region and more do. Small objects fill what large ones leave free.
     private static final long REGION = 1 << 20;
-    private static final long HUMONGOUS = REGION / 2;
+    private static final long LARGE = REGION / 16;
 
     // A conversation with its session, uid, times and log; and its places in the indexes of all sessions.
     private static final long SESSION = 780;
@@ -39,11 +40,16 @@ final class HeapSize {
 
     private HeapSize() {}
 
+    /** An array, with what it leaves free around it if it is large. */
     static long ofArray(long elements, int elementBytes) {
         long bytes = aligned(ARRAY_HEADER + elements * elementBytes);
-        return bytes < HUMONGOUS ? bytes : Math.ceilDiv(bytes, REGION) * REGION;
+        if (bytes < LARGE) {
+            return bytes;
+        }
+        return bytes < REGION / 2 ? REGION / (REGION / bytes) : Math.ceilDiv(bytes, REGION) * REGION;
     }
 
+    /** A text; nothing if it is empty. */
     static long ofText(String text) {
         return text.isEmpty() ? 0 : STRING + ofArray(text.length(), isLatin1(text) ? Byte.BYTES : Character.BYTES);
     }
@@ -53,6 +59,7 @@ final class HeapSize {
         return MAP_ENTRY + ofText(key) + ofText(value);
     }
 
+    /** A map with its texts; nothing if it is empty. */
     static long ofMap(Map<String, String> map) {
         long bytes = map.isEmpty() ? 0 : MAP;
         for (var entry : map.entrySet()) {

@@ -85,7 +85,8 @@ final class HeapFiller {
         switch (kind) {
             case SMALL_MESSAGES -> appendTo(sessionFor(1000), new byte[100]);
             case MESSAGES -> appendTo(sessionFor(100), new byte[1024]);
-            case LARGE_MESSAGES -> appendTo(sessionFor(10), new byte[600_000]);
+            case LARGE_MESSAGES -> appendTo(sessionFor(10), new byte[350_000]);
+            case HUGE_MESSAGES -> appendTo(sessionFor(10), new byte[made % 2 == 0 ? 600_000 : 1_048_000]);
             case SESSIONS ->
                 sessions.add(tenant.create(sessionOf("app-" + made % 10, "user-" + made))
                         .id());
@@ -145,6 +146,7 @@ final class HeapFiller {
         SMALL_MESSAGES,
         MESSAGES,
         LARGE_MESSAGES,
+        HUGE_MESSAGES,
         SESSIONS,
         ACTIVE_SESSIONS,
         STATES,

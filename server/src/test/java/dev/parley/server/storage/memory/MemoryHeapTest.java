@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That the estimate of the heap is honest: a storage that may hold half of a small heap never exhausts it. */
+/**
+ * That the estimate of the heap is honest: a storage that may hold three quarters of a small heap never exhausts it.
+ */
 final class MemoryHeapTest {
-    private static final long HALF_THE_HEAP = 32 << 20;
+    private static final long THREE_QUARTERS = 48 << 20;
 
     @ParameterizedTest
     @EnumSource
@@ -23,7 +25,7 @@ final class MemoryHeapTest {
                         System.getProperty("java.class.path"),
                         HeapFiller.class.getName(),
                         kind.name(),
-                        Long.toString(HALF_THE_HEAP))
+                        Long.toString(THREE_QUARTERS))
                 .redirectErrorStream(true)
                 .start();
         var output = new String(child.getInputStream().readAllBytes(), UTF_8);
@@ -32,6 +34,7 @@ final class MemoryHeapTest {
         var figures = output.lines().reduce((_, last) -> last).orElse("").split(" ", -1);
         double real = Long.parseLong(figures[1]);
         double estimate = Long.parseLong(figures[2]);
-        assertThat(real / estimate).as(output).isBetween(0.7, 1.1);
+        // The heap does not count as used what large arrays leave free around them; the estimate does.
+        assertThat(real / estimate).as(output).isBetween(0.6, 1.1);
     }
 }

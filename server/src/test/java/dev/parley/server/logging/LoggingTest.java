@@ -59,7 +59,8 @@ class LoggingTest {
         configure(Map.of("observability.log-level", "trace"));
 
         assertThat(context.getLogger("dev.parley.server").isTraceEnabled()).isTrue();
-        assertThat(context.getLogger("io.grpc.netty").getEffectiveLevel()).isEqualTo(Level.WARN);
+        assertThat(context.getLogger("com.google").getEffectiveLevel()).isEqualTo(Level.WARN);
+        assertThat(context.getLogger("io.grpc.netty").getEffectiveLevel()).isEqualTo(Level.ERROR);
     }
 
     @Test

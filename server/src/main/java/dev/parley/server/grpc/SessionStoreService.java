@@ -129,7 +129,6 @@ final class SessionStoreService extends SessionStoreImplBase {
     public void getState(GetStateRequest request, StreamObserver<GetStateResponse> response) {
         var in = new RequestReader(limits);
         var id = in.id("session_id", request.getSessionId());
-        in.hasAtMost(limits.stateKeys(), "keys", request.getKeysCount());
         in.requireValid();
 
         var query = new StateSnapshot.Query(id, new HashSet<>(request.getKeysList()));

@@ -30,6 +30,8 @@ import java.util.UUID;
 
 /** Reads what requests say of sessions and their state. */
 final class SessionReader {
+    // Many more than a state has, and few enough to look at each.
+    private static final int MAX_REMOVALS = 100_000;
     private static final Duration MIN_TTL = Durations.fromSeconds(1);
     private static final Map<String, Field> MASK = Map.of(
             "title", Field.TITLE,
@@ -111,7 +113,7 @@ final class SessionReader {
 
     StatePatch patch(String prefix, Map<String, String> set, List<String> remove) {
         var removed = new HashSet<String>();
-        int removals = in.hasAtMost(limits.stateKeys(), prefix + "remove", remove.size()) ? remove.size() : 0;
+        int removals = in.hasAtMost(MAX_REMOVALS, prefix + "remove", remove.size()) ? remove.size() : 0;
         for (int i = 0; i < removals; i++) {
             var path = RequestReader.entry(prefix + "remove", i);
             removed.add(stateKey(path, remove.get(i)));

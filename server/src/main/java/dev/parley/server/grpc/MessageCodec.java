@@ -5,11 +5,17 @@ import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.MessagePage;
+import dev.parley.server.grpc.transport.Serialized;
+import dev.parley.server.grpc.wire.WireWriter;
+import dev.parley.v1.CaughtUp;
+import dev.parley.v1.ListMessagesResponse;
+import dev.parley.v1.StreamMessagesResponse;
 
 /**
  * The stored form of messages: the fields that the caller set, serialised, less the id and the status, which the
  * envelope has, and less what only the server sets. A message on the wire is the concatenation of its fields, so the
- * stored bytes followed by those fields are the answer.
+ * stored bytes followed by those fields are the answer, and nothing is parsed on the way out.
  */
 final class MessageCodec implements ContentEquality {
     /** The message as the caller may set it: output-only fields are ignored. */
@@ -34,33 +40,74 @@ final class MessageCodec implements ContentEquality {
                 message.toBuilder().clearMessageId().clearStatus().build().toByteArray());
     }
 
+    /** The message as it is answered. */
+    static Serialized answer(Message message) {
+        return new Serialized()
+                .add(message.content().buffer())
+                .add(outputOf(message).toBuffer());
+    }
+
+    /** The message as an item of a stream. */
+    static Serialized item(Message message) {
+        var item = new Serialized();
+        add(item, StreamMessagesResponse.MESSAGE_FIELD_NUMBER, message);
+        return item;
+    }
+
+    /** What a stream says when it has sent all that there was. */
+    static Serialized caughtUp(long lastSequence) {
+        var caughtUp = new WireWriter().number(CaughtUp.LAST_SEQUENCE_FIELD_NUMBER, lastSequence);
+        return new Serialized()
+                .add(new WireWriter()
+                        .message(StreamMessagesResponse.CAUGHT_UP_FIELD_NUMBER, caughtUp)
+                        .toBuffer());
+    }
+
     /**
-     * The message as it is answered.
+     * A page of messages.
      *
-     * @throws CorruptRecordException if the stored bytes are no message
+     * @param nextPageToken empty on the last page
+     * @param lastSequence what the page says of the session
      */
-    static dev.parley.v1.Message toProto(Message message) {
-        try {
-            return dev.parley.v1.Message.newBuilder()
-                    .mergeFrom(message.content().bytes())
-                    .setMessageId(message.id())
-                    .setStatus(Enums.MESSAGE_STATUS.toProto(message.envelope().status()))
-                    .setSequence(message.sequence())
-                    .setCreateTime(SessionMapper.toProto(message.createTime()))
-                    .setUpdateTime(SessionMapper.toProto(message.updateTime()))
-                    .setEtag(message.etag())
-                    .build();
-        } catch (InvalidProtocolBufferException e) {
-            throw CorruptRecordException.message(message.id(), e);
+    static Serialized page(MessagePage page, String nextPageToken, long lastSequence) {
+        var answer = new Serialized();
+        for (var message : page.messages()) {
+            add(answer, ListMessagesResponse.MESSAGES_FIELD_NUMBER, message);
         }
+        return answer.add(new WireWriter()
+                .text(ListMessagesResponse.NEXT_PAGE_TOKEN_FIELD_NUMBER, nextPageToken)
+                .number(ListMessagesResponse.LAST_SEQUENCE_FIELD_NUMBER, lastSequence)
+                .toBuffer());
     }
 
     @Override
     public boolean isSame(Content a, Content b) {
         try {
-            return dev.parley.v1.Message.parseFrom(a.bytes()).equals(dev.parley.v1.Message.parseFrom(b.bytes()));
+            return dev.parley.v1.Message.parseFrom(a.buffer()).equals(dev.parley.v1.Message.parseFrom(b.buffer()));
         } catch (InvalidProtocolBufferException e) {
             throw CorruptRecordException.content(e);
         }
+    }
+
+    private static void add(Serialized answer, int field, Message message) {
+        var content = message.content().buffer();
+        var output = outputOf(message);
+        answer.add(output.prefix(field, content.remaining() + output.size()))
+                .add(content)
+                .add(output.toBuffer());
+    }
+
+    private static WireWriter outputOf(Message message) {
+        return new WireWriter()
+                .text(dev.parley.v1.Message.MESSAGE_ID_FIELD_NUMBER, message.id())
+                .number(
+                        dev.parley.v1.Message.STATUS_FIELD_NUMBER,
+                        Enums.MESSAGE_STATUS
+                                .toProto(message.envelope().status())
+                                .getNumber())
+                .number(dev.parley.v1.Message.SEQUENCE_FIELD_NUMBER, message.sequence())
+                .time(dev.parley.v1.Message.CREATE_TIME_FIELD_NUMBER, message.createTime())
+                .time(dev.parley.v1.Message.UPDATE_TIME_FIELD_NUMBER, message.updateTime())
+                .text(dev.parley.v1.Message.ETAG_FIELD_NUMBER, message.etag());
     }
 }

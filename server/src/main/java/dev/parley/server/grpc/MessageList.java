@@ -5,7 +5,7 @@ import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.grpc.PageTokens.MessageCursor;
-import dev.parley.v1.ListMessagesResponse;
+import dev.parley.server.grpc.transport.Serialized;
 import java.util.Optional;
 
 /**
@@ -40,18 +40,17 @@ record MessageList(PageTokens tokens, Direction direction, long after, long befo
      *
      * @throws InvalidRequestException if the session is another incarnation than that of the pages before
      */
-    ListMessagesResponse page(MessagePage page, Optional<MessageCursor> cursor) {
+    Serialized page(MessagePage page, Optional<MessageCursor> cursor) {
         if (cursor.isPresent() && !cursor.get().sessionUid().equals(page.sessionUid())) {
             throw InvalidRequestException.pageToken();
         }
         long last = cursor.filter(_ -> direction == Direction.ASCENDING)
                 .map(MessageCursor::lastSequence)
                 .orElse(page.lastSequence());
-        var response = ListMessagesResponse.newBuilder().setLastSequence(last);
-        page.messages().forEach(message -> response.addMessages(MessageCodec.toProto(message)));
-        page.resume()
-                .ifPresent(resume ->
-                        response.setNextPageToken(tokens.write(new MessageCursor(page.sessionUid(), resume, last))));
-        return response.build();
+        var next = page.resume().isPresent()
+                ? tokens.write(
+                        new MessageCursor(page.sessionUid(), page.resume().getAsLong(), last))
+                : "";
+        return MessageCodec.page(page, next, last);
     }
 }

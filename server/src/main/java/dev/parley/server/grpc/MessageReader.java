@@ -37,6 +37,11 @@ final class MessageReader {
     }
 
     AppendDraft append(AppendMessagesRequest request) {
+        return append(request, drafts("messages", request.getMessagesList()));
+    }
+
+    /** An append whose messages were read before. */
+    AppendDraft append(AppendMessagesRequest request, List<MessageDraft> messages) {
         var sessions = new SessionReader(in);
         var sessionId = in.id("session_id", request.getSessionId());
         var requestId = in.requestId("request_id", request.getRequestId());
@@ -47,7 +52,7 @@ final class MessageReader {
         return new AppendDraft(
                 sessionId,
                 SessionReader.optional(request.getSessionUid()),
-                drafts("messages", request.getMessagesList()),
+                messages,
                 requestId,
                 guard(request),
                 sessions.patch("state_patch.", patch.getSetMap(), patch.getRemoveList()),

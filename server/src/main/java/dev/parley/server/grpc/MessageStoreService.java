@@ -4,14 +4,16 @@ import static dev.parley.server.grpc.transport.Reply.reply;
 
 import com.google.inject.Inject;
 import dev.parley.server.domain.UnsupportedException;
+import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Appended;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.grpc.transport.Calls;
+import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.transport.Streams;
+import dev.parley.server.grpc.wire.WireWriter;
 import dev.parley.server.settings.LimitSettings;
-import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AppendMessagesResult;
 import dev.parley.v1.AssembleContextRequest;
@@ -20,18 +22,19 @@ import dev.parley.v1.DeleteMessagesRequest;
 import dev.parley.v1.DeleteMessagesResponse;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.ListMessagesRequest;
-import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.Message;
-import dev.parley.v1.MessageStoreGrpc.MessageStoreImplBase;
+import dev.parley.v1.MessageStoreGrpc;
+import dev.parley.v1.MessageStoreGrpc.AsyncService;
 import dev.parley.v1.StreamMessagesRequest;
-import dev.parley.v1.StreamMessagesResponse;
 import dev.parley.v1.TruncateMessagesRequest;
 import dev.parley.v1.TruncateMessagesResponse;
 import dev.parley.v1.UpdateMessageRequest;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 
 /** {@link Messages} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
-final class MessageStoreService extends MessageStoreImplBase {
+final class MessageStoreService implements BindableService, AsyncService {
     private final Messages messages;
     private final LimitSettings limits;
     private final Pages pages;
@@ -46,29 +49,32 @@ final class MessageStoreService extends MessageStoreImplBase {
     }
 
     @Override
-    public void appendMessages(AppendMessagesRequest request, StreamObserver<AppendMessagesResponse> response) {
-        var in = new RequestReader(limits);
-        var draft = new MessageReader(in).append(request);
-        in.requireValid();
+    public ServerServiceDefinition bindService() {
+        return new BytesMethods(MessageStoreGrpc.bindService(this))
+                        .unary(MessageStoreGrpc.getAppendMessagesMethod(), new AppendDecoder(limits), this::append)
+                        .unary(MessageStoreGrpc.getGetMessageMethod(), this::get)
+                        .unary(MessageStoreGrpc.getListMessagesMethod(), this::list)
+                        .stream(MessageStoreGrpc.getStreamMessagesMethod(), this::stream)
+                        .build();
+    }
 
-        var appended = messages.append(Calls.current(), draft);
+    void append(AppendDraft request, StreamObserver<Serialized> response) {
+        var appended = messages.append(Calls.current(), request);
 
         reply(response, appended, MessageStoreService::appended);
     }
 
-    @Override
-    public void getMessage(GetMessageRequest request, StreamObserver<Message> response) {
+    void get(GetMessageRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
         var key = new MessageReader(in).key(request);
         in.requireValid();
 
         var message = messages.get(Calls.current(), key);
 
-        reply(response, message, MessageCodec::toProto);
+        reply(response, message, MessageCodec::answer);
     }
 
-    @Override
-    public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> response) {
+    void list(ListMessagesRequest request, StreamObserver<Serialized> response) {
         var call = Calls.current();
         var in = new RequestReader(limits);
         var sessionId = in.id("session_id", request.getSessionId());
@@ -87,8 +93,7 @@ final class MessageStoreService extends MessageStoreImplBase {
         reply(response, page, found -> list.page(found, cursor));
     }
 
-    @Override
-    public void streamMessages(StreamMessagesRequest request, StreamObserver<StreamMessagesResponse> response) {
+    void stream(StreamMessagesRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
         var sessionId = in.id("session_id", request.getSessionId());
         var filter = new MessageReader(in).filter(request.getFilter());
@@ -128,17 +133,22 @@ final class MessageStoreService extends MessageStoreImplBase {
         throw new UnsupportedException(Features.ASSEMBLE_CONTEXT);
     }
 
-    private static AppendMessagesResponse appended(Appended appended) {
-        var response = AppendMessagesResponse.newBuilder()
-                .setLastSequence(appended.lastSequence())
-                .setSessionUid(appended.sessionUid().toString());
+    private static Serialized appended(Appended appended) {
+        var response = new WireWriter();
         for (var result : appended.results()) {
-            response.addResults(AppendMessagesResult.newBuilder()
-                    .setMessageId(result.messageId())
-                    .setSequence(result.sequence())
-                    .setCreateTime(SessionMapper.toProto(result.createTime()))
-                    .setReplayed(result.isReplayed()));
+            response.message(
+                    AppendMessagesResponse.RESULTS_FIELD_NUMBER,
+                    new WireWriter()
+                            .text(AppendMessagesResult.MESSAGE_ID_FIELD_NUMBER, result.messageId())
+                            .number(AppendMessagesResult.SEQUENCE_FIELD_NUMBER, result.sequence())
+                            .time(AppendMessagesResult.CREATE_TIME_FIELD_NUMBER, result.createTime())
+                            .number(AppendMessagesResult.REPLAYED_FIELD_NUMBER, result.isReplayed() ? 1 : 0));
         }
-        return response.build();
+        return new Serialized()
+                .add(response.number(AppendMessagesResponse.LAST_SEQUENCE_FIELD_NUMBER, appended.lastSequence())
+                        .text(
+                                AppendMessagesResponse.SESSION_UID_FIELD_NUMBER,
+                                appended.sessionUid().toString())
+                        .toBuffer());
     }
 }

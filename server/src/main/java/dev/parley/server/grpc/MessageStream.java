@@ -6,14 +6,16 @@ import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.Messages;
+import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.transport.StreamSource;
-import dev.parley.v1.CaughtUp;
-import dev.parley.v1.StreamMessagesResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,9 +26,9 @@ import java.util.concurrent.CompletionStage;
  * The messages of one session up to the last one that was there on opening, a page at a time; then {@code caught_up}
  * (contract §4). Ends early, and well, where the session goes away meanwhile.
  */
-final class MessageStream implements StreamSource<StreamMessagesResponse> {
+final class MessageStream implements StreamSource<Serialized> {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-    private static final Batch<StreamMessagesResponse> END = new Batch<>(List.of(), true);
+    private static final Batch<Serialized> END = new Batch<>(List.of(), true);
 
     private final Messages messages;
     private final Call call;
@@ -36,6 +38,8 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
     // What the first page saw. The pump calls one method after the other, so these need no lock.
     private Optional<Opened> opened = Optional.empty();
     private long readThrough;
+    // Of the batch before the next one is read.
+    private Iterator<Message> unsent = Collections.emptyIterator();
     private long sentThrough;
 
     /**
@@ -52,7 +56,7 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
     }
 
     @Override
-    public CompletionStage<Batch<StreamMessagesResponse>> next() {
+    public CompletionStage<Batch<Serialized>> next() {
         var page = messages.list(call, restOfQuery());
         return opened.isEmpty()
                 ? page.thenApply(this::first)
@@ -60,9 +64,9 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
     }
 
     @Override
-    public void sent(StreamMessagesResponse item) {
-        if (item.hasMessage()) {
-            sentThrough = item.getMessage().getSequence();
+    public void sent(Serialized item) {
+        if (unsent.hasNext()) {
+            sentThrough = unsent.next().sequence();
         }
     }
 
@@ -87,7 +91,7 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
         return new MessageQuery(query.sessionId(), query.filter(), query.direction(), rest, query.limit());
     }
 
-    private Batch<StreamMessagesResponse> first(MessagePage page) {
+    private Batch<Serialized> first(MessagePage page) {
         if (expectedUid.isPresent()
                 && !expectedUid.get().equals(page.sessionUid().toString())) {
             throw NotFoundException.session(query.sessionId());
@@ -101,12 +105,12 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
     }
 
     // Another incarnation is another session: the one that was opened is gone.
-    private Batch<StreamMessagesResponse> later(MessagePage page) {
+    private Batch<Serialized> later(MessagePage page) {
         var from = opened.orElseThrow();
         return page.sessionUid().equals(from.uid()) ? batch(page, from.lastSequence()) : END;
     }
 
-    private Batch<StreamMessagesResponse> gone(Throwable failure) {
+    private Batch<Serialized> gone(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof NotFoundException) {
             return END;
@@ -114,20 +118,15 @@ final class MessageStream implements StreamSource<StreamMessagesResponse> {
         throw new CompletionException(cause);
     }
 
-    private Batch<StreamMessagesResponse> batch(MessagePage page, long lastSequence) {
-        var items = new ArrayList<StreamMessagesResponse>(page.messages().size() + 1);
-        for (var message : page.messages()) {
-            items.add(StreamMessagesResponse.newBuilder()
-                    .setMessage(MessageCodec.toProto(message))
-                    .build());
-        }
+    private Batch<Serialized> batch(MessagePage page, long lastSequence) {
+        var items = new ArrayList<Serialized>(page.messages().size() + 1);
+        page.messages().forEach(message -> items.add(MessageCodec.item(message)));
+        unsent = page.messages().iterator();
         if (page.resume().isPresent()) {
             readThrough = page.resume().getAsLong();
             return new Batch<>(items, false);
         }
-        items.add(StreamMessagesResponse.newBuilder()
-                .setCaughtUp(CaughtUp.newBuilder().setLastSequence(lastSequence))
-                .build());
+        items.add(MessageCodec.caughtUp(lastSequence));
         return new Batch<>(items, true);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.server.grpc;
 
+import dev.parley.server.grpc.wire.JsonSyntax;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.FilePart;
 import dev.parley.v1.OpaquePart;

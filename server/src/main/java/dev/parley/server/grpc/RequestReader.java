@@ -6,6 +6,8 @@ import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Utf8;
+import dev.parley.server.grpc.wire.IdSyntax;
+import dev.parley.server.grpc.wire.LabelSyntax;
 import dev.parley.server.settings.LimitSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +24,9 @@ import java.util.regex.Pattern;
  * {@link #requireValid} before using any value.
  */
 final class RequestReader {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:~@-]{0,127}");
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final Pattern LABEL_KEY = Pattern.compile("[a-z0-9][a-z0-9._/-]*");
+    private static final String ID_RULE = "must match " + IdSyntax.PATTERN;
     private static final int MAX_SHOWN_KEY = 64;
     // Nobody reads more, and a request can have a million.
     private static final int MAX_VIOLATIONS = 100;
@@ -48,7 +49,7 @@ final class RequestReader {
 
     /** An id that must be there. */
     String id(String field, String value) {
-        require(ID.matcher(value).matches(), field, "must match " + ID.pattern());
+        require(IdSyntax.matches(value), field, ID_RULE);
         return value;
     }
 
@@ -201,9 +202,9 @@ final class RequestReader {
 
     private void label(String path, String key, String value) {
         require(
-                key.length() <= limits.labelKeyBytes() && LABEL_KEY.matcher(key).matches(),
+                key.length() <= limits.labelKeyBytes() && LabelSyntax.isKey(key),
                 path,
-                "key must match %s and have at most %d bytes".formatted(LABEL_KEY.pattern(), limits.labelKeyBytes()));
+                "key must match %s and have at most %d bytes".formatted(LabelSyntax.PATTERN, limits.labelKeyBytes()));
         plain(path, value, limits.labelValueBytes());
         noControls(path, value);
     }

@@ -16,6 +16,7 @@ import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.SessionUpdate.Field;
 import dev.parley.server.domain.session.StatePatch;
 import dev.parley.server.domain.session.Ttl;
+import dev.parley.server.grpc.wire.JsonSyntax;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.Session;

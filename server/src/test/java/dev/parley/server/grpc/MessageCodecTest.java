@@ -9,13 +9,18 @@ import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
+import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.Message;
 import dev.parley.v1.Part;
+import dev.parley.v1.StreamMessagesResponse;
 import dev.parley.v1.TextPart;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +40,9 @@ final class MessageCodecTest {
             .build();
 
     @Test
-    void anAnswerIsWhatWasSentAndTheServersFields() {
-        var answer = MessageCodec.toProto(stored(MessageCodec.content(SENT)));
+    void anAnswerIsWhatWasSentAndTheServersFields() throws Exception {
+        var answer = Message.parseFrom(
+                MessageCodec.answer(stored(MessageCodec.content(SENT))).toBytes());
 
         assertThat(answer)
                 .isEqualTo(SENT.toBuilder()
@@ -83,10 +89,39 @@ final class MessageCodecTest {
     }
 
     @Test
-    void storedBytesThatAreNoMessageAreReported() {
-        var broken = stored(Content.of(new byte[] {0x0a, 0x7f}));
+    void anItemOfAStreamIsTheAnswer() throws Exception {
+        var stored = stored(MessageCodec.content(SENT));
 
-        assertThatExceptionOfType(CorruptRecordException.class).isThrownBy(() -> MessageCodec.toProto(broken));
+        var item = StreamMessagesResponse.parseFrom(MessageCodec.item(stored).toBytes());
+
+        assertThat(item.getMessage())
+                .isEqualTo(Message.parseFrom(MessageCodec.answer(stored).toBytes()));
+    }
+
+    @Test
+    void aPageHasTheMessagesInOrder() throws Exception {
+        var stored = stored(MessageCodec.content(SENT));
+        var found = new MessagePage(new UUID(1, 2), 9, List.of(stored, stored), OptionalLong.of(7));
+
+        var page = ListMessagesResponse.parseFrom(
+                MessageCodec.page(found, "more", 9).toBytes());
+
+        var answer = Message.parseFrom(MessageCodec.answer(stored).toBytes());
+        assertThat(page)
+                .isEqualTo(ListMessagesResponse.newBuilder()
+                        .addMessages(answer)
+                        .addMessages(answer)
+                        .setNextPageToken("more")
+                        .setLastSequence(9)
+                        .build());
+    }
+
+    @Test
+    void storedBytesThatAreNoMessageAreReportedWhereTheyAreRead() {
+        var broken = Content.of(new byte[] {0x0a, 0x7f});
+
+        assertThatExceptionOfType(CorruptRecordException.class)
+                .isThrownBy(() -> new MessageCodec().isSame(broken, MessageCodec.content(SENT)));
     }
 
     private static boolean isSame(Message other) {

@@ -9,7 +9,6 @@ import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.grpc.transport.Calls;
-import dev.parley.server.grpc.transport.TestStreams;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.storage.memory.MemorySettings;
 import dev.parley.server.storage.memory.MemoryStorage;
@@ -34,7 +33,7 @@ final class Services implements AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newSingleThreadScheduledExecutor();
     private final MemoryStorage storage;
     final SessionStoreService sessions;
-    final MessageStoreService messages;
+    final WireMessages messages;
 
     Services() {
         var settings = Settings.of(Map.of());
@@ -47,8 +46,7 @@ final class Services implements AutoCloseable {
         var ids = new Ids(() -> NOON, new Random(1));
         var pages = new Pages(settings.paging());
         sessions = new SessionStoreService(new Sessions(storage.sessions(), ids), settings.limits(), pages);
-        messages = new MessageStoreService(
-                new Messages(storage.messages(), ids), settings.limits(), pages, TestStreams.create());
+        messages = new WireMessages(new Messages(storage.messages(), ids), settings);
     }
 
     /** Calls a handler, and returns its answer. */

@@ -18,4 +18,10 @@ public record AppendDraft(
     public AppendDraft {
         messages = List.copyOf(messages);
     }
+
+    /** Whether appending it again could append it twice, since nothing tells the second attempt from the first. */
+    public boolean isUnsafeToRetry() {
+        return requestId.isEmpty()
+                && messages.stream().anyMatch(message -> message.id().isEmpty());
+    }
 }

@@ -1,6 +1,5 @@
 package dev.parley.server.grpc.transport;
 
-import com.google.protobuf.MessageLite;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
@@ -274,7 +273,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         if (answered) {
             return new IllegalStateException("the handler answered twice");
         }
-        int bytes = size(message);
+        int bytes = Serialized.sizeOf(message);
         if (bytes < SMALL_ANSWER_BYTES) {
             return null;
         }
@@ -290,7 +289,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     // An item that a stream's reader does not take at once; the source sends no other before it is taken.
     private void countUnread(R message) {
         if (!rpc.givesOneAnswer() && !transport.isReady()) {
-            int bytes = size(message);
+            int bytes = Serialized.sizeOf(message);
             answers.reserve(bytes);
             reservedBytes += bytes;
         }
@@ -300,10 +299,6 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     private void overflow() {
         fail(ExhaustedException.overloaded(Limits.RETRY_DELAY));
         cut();
-    }
-
-    private static int size(Object message) {
-        return message instanceof MessageLite lite ? lite.getSerializedSize() : 0;
     }
 
     private Circumstances circumstances() {

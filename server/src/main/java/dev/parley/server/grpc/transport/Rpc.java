@@ -1,6 +1,6 @@
 package dev.parley.server.grpc.transport;
 
-import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.v1.CreateSessionRequest;
 import io.grpc.MethodDescriptor;
 
@@ -30,10 +30,7 @@ record Rpc<Q, R>(MethodDescriptor<Q, R> descriptor, MethodKind kind) {
     /** Whether repeating this request could do its work twice (contract §5). */
     boolean isUnsafeToRetry(Q request) {
         return switch (request) {
-            case AppendMessagesRequest append ->
-                append.getRequestId().isEmpty()
-                        && append.getMessagesList().stream()
-                                .anyMatch(message -> message.getMessageId().isEmpty());
+            case AppendDraft append -> append.isUnsafeToRetry();
             case CreateSessionRequest create ->
                 create.getRequestId().isEmpty()
                         && create.getSession().getSessionId().isEmpty();

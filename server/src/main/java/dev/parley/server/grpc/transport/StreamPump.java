@@ -1,6 +1,5 @@
 package dev.parley.server.grpc.transport;
 
-import com.google.protobuf.MessageLite;
 import dev.parley.server.grpc.transport.StreamSource.Batch;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
@@ -101,13 +100,13 @@ final class StreamPump<T> {
         }
         last = arrived.batch.isLast();
         unsent.addAll(arrived.batch.items());
-        unsentBytes = unsent.stream().mapToLong(StreamPump::size).sum();
+        unsentBytes = unsent.stream().mapToLong(Serialized::sizeOf).sum();
     }
 
     private void send() {
         while (!unsent.isEmpty() && reader.isReady()) {
             var item = unsent.remove();
-            unsentBytes -= size(item);
+            unsentBytes -= Serialized.sizeOf(item);
             settle();
             reader.onNext(item);
             source.sent(item);
@@ -167,10 +166,6 @@ final class StreamPump<T> {
         } catch (RuntimeException e) {
             log.error("a stream's source failed to close", e);
         }
-    }
-
-    private static long size(Object item) {
-        return item instanceof MessageLite message ? message.getSerializedSize() : 0;
     }
 
     /** What a source answered: a batch or a failure. */

@@ -1,4 +1,4 @@
-package dev.parley.server.grpc;
+package dev.parley.server.grpc.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,7 +10,7 @@ import java.io.StringReader;
  *
  * @param maxDepth how deep arrays and objects may be inside each other
  */
-record JsonSyntax(int maxDepth) {
+public record JsonSyntax(int maxDepth) {
     // Depth is counted below. Numbers, names and strings of any length are JSON; whole texts are limited elsewhere.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -24,7 +24,7 @@ record JsonSyntax(int maxDepth) {
             .build();
 
     /** Whether a text is one JSON value. */
-    boolean isValid(String json) {
+    public boolean isValid(String json) {
         try (var parser = FACTORY.createParser(new StringReader(json))) {
             int depth = 0;
             int values = 0;
@@ -44,7 +44,7 @@ record JsonSyntax(int maxDepth) {
     }
 
     /** What a checked text must be, for the violation. */
-    String rule() {
+    public String rule() {
         return "must be well-formed JSON, at most %d levels deep".formatted(maxDepth);
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.server.grpc;
+package dev.parley.server.grpc.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,116 @@
+package dev.parley.server.grpc.transport;
+
+import com.google.protobuf.MessageLite;
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * An answer that is serialised already, in stretches of arrays, which are copied only once: to the wire. The arrays
+ * must not change any more.
+ */
+public final class Serialized {
+    /** Sends such answers. Where the interface says a message, they are its bytes. */
+    public static final Marshaller<Serialized> MARSHALLER = new Marshaller<>() {
+        @Override
+        public InputStream stream(Serialized answer) {
+            return answer.new Stream();
+        }
+
+        @Override
+        public Serialized parse(InputStream stream) {
+            throw new UnsupportedOperationException("a server reads no answers");
+        }
+    };
+
+    private final List<ByteBuffer> stretches = new ArrayList<>(4);
+    private int size;
+
+    /** Adds a stretch behind the others. Its position and limit stay as they are. */
+    public Serialized add(ByteBuffer stretch) {
+        stretches.add(stretch);
+        size = Math.addExact(size, stretch.remaining());
+        return this;
+    }
+
+    /** How much there is. Unit: bytes. */
+    public int size() {
+        return size;
+    }
+
+    /** All of it in one array, for those who look at it instead of sending it. */
+    public byte[] toBytes() {
+        var bytes = ByteBuffer.allocate(size);
+        stretches.forEach(stretch -> bytes.put(stretch.duplicate()));
+        return bytes.array();
+    }
+
+    /** What an answer takes, serialised. Unit: bytes. */
+    static int sizeOf(Object answer) {
+        return switch (answer) {
+            case Serialized serialized -> serialized.size();
+            case MessageLite message -> message.getSerializedSize();
+            default -> 0;
+        };
+    }
+
+    // gRPC drains it where it sends it as it is, and reads it where it compresses it.
+    private final class Stream extends InputStream implements Drainable, KnownLength {
+        private final Iterator<ByteBuffer> others = stretches.iterator();
+        private ByteBuffer stretch = ByteBuffer.allocate(0);
+        private int left = size;
+
+        @Override
+        public int available() {
+            return left;
+        }
+
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            int drained = left;
+            while (left > 0) {
+                advance();
+                target.write(stretch.array(), stretch.arrayOffset() + stretch.position(), stretch.remaining());
+                taken(stretch.remaining());
+            }
+            return drained;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (left == 0) {
+                return length == 0 ? 0 : -1;
+            }
+            advance();
+            int taken = Math.min(length, stretch.remaining());
+            System.arraycopy(stretch.array(), stretch.arrayOffset() + stretch.position(), target, offset, taken);
+            taken(taken);
+            return taken;
+        }
+
+        @Override
+        public int read() {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        // To the first stretch that has something left.
+        private void advance() {
+            while (!stretch.hasRemaining()) {
+                stretch = others.next().duplicate();
+            }
+        }
+
+        private void taken(int bytes) {
+            stretch.position(stretch.position() + bytes);
+            left -= bytes;
+        }
+    }
+}

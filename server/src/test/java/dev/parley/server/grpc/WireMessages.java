@@ -1,0 +1,76 @@
+package dev.parley.server.grpc;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import dev.parley.server.domain.message.Messages;
+import dev.parley.server.grpc.transport.Serialized;
+import dev.parley.server.grpc.transport.TestStreams;
+import dev.parley.server.settings.Settings;
+import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.GetMessageRequest;
+import dev.parley.v1.ListMessagesRequest;
+import dev.parley.v1.ListMessagesResponse;
+import dev.parley.v1.Message;
+import dev.parley.v1.StreamMessagesRequest;
+import dev.parley.v1.StreamMessagesResponse;
+import dev.parley.v1.UpdateMessageRequest;
+import io.grpc.stub.StreamObserver;
+
+/** The messages service with its requests and answers as messages instead of bytes. */
+final class WireMessages {
+    private final AppendDecoder appends;
+    private final MessageStoreService service;
+
+    WireMessages(Messages messages, Settings settings) {
+        appends = new AppendDecoder(settings.limits());
+        service = new MessageStoreService(
+                messages, settings.limits(), new Pages(settings.paging()), TestStreams.create());
+    }
+
+    void appendMessages(AppendMessagesRequest request, StreamObserver<AppendMessagesResponse> response) {
+        try {
+            service.append(
+                    appends.decode(request.toByteArray()), new Parsing<>(AppendMessagesResponse.parser(), response));
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void getMessage(GetMessageRequest request, StreamObserver<Message> response) {
+        service.get(request, new Parsing<>(Message.parser(), response));
+    }
+
+    void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> response) {
+        service.list(request, new Parsing<>(ListMessagesResponse.parser(), response));
+    }
+
+    void streamMessages(StreamMessagesRequest request, StreamObserver<StreamMessagesResponse> response) {
+        service.stream(request, new Parsing<>(StreamMessagesResponse.parser(), response));
+    }
+
+    void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
+        service.updateMessage(request, response);
+    }
+
+    private record Parsing<R>(Parser<R> parser, StreamObserver<R> response) implements StreamObserver<Serialized> {
+        @Override
+        public void onNext(Serialized answer) {
+            try {
+                response.onNext(parser.parseFrom(answer.toBytes()));
+            } catch (InvalidProtocolBufferException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            response.onError(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            response.onCompleted();
+        }
+    }
+}

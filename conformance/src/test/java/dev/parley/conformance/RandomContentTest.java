@@ -13,6 +13,8 @@ import dev.parley.conformance.support.Reason;
 import dev.parley.conformance.support.Samples;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.Message;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -80,6 +82,23 @@ class RandomContentTest {
 
             assertThat(Samples.sent(caller.message(id, parsed.getMessageId()))).isEqualTo(parsed);
             assertThat(caller.append(id, parsed).getResults(0).getReplayed()).isTrue();
+        }
+    }
+
+    @Test
+    void fieldsMayComeInAnyOrder() {
+        var order = new Random(7);
+        for (var message : messages(8).subList(0, 50)) {
+            var fields = new ArrayList<ByteString>();
+            message.getAllFields()
+                    .forEach((field, value) -> fields.add(
+                            Message.newBuilder().setField(field, value).build().toByteString()));
+            Collections.shuffle(fields, order);
+
+            appendRaw(ByteString.copyFrom(fields)
+                    .concat(message.getUnknownFields().toByteString()));
+
+            assertThat(Samples.sent(caller.message(id, message.getMessageId()))).isEqualTo(message);
         }
     }
 

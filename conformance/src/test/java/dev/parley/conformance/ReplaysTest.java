@@ -217,6 +217,27 @@ class ReplaysTest {
     }
 
     @Test
+    void anIdThatTheServerMadeIsTakenInABatchToo() {
+        var requestId = Samples.newId();
+        var made = caller.append(Caller.appendRequest(id, Samples.text("a")).setRequestId(requestId))
+                .getResults(0)
+                .getMessageId();
+        var other = caller.createId();
+
+        assertRefused(
+                        () -> caller.append(Caller.appendRequest(
+                                        other,
+                                        Samples.text("a"),
+                                        Samples.text("b").toBuilder()
+                                                .setMessageId(made)
+                                                .build())
+                                .setRequestId(requestId)),
+                        Reason.INVALID_FIELD)
+                .at("messages[1].message_id");
+        assertThat(caller.log(other)).isEmpty();
+    }
+
+    @Test
     void aRequestIdMustBeAUuid() {
         assertRefused(
                         () -> caller.append(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conformance.support.Caller;
 import dev.parley.conformance.support.Reason;
 import dev.parley.conformance.support.Samples;
+import dev.parley.conformance.support.Target;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionStatus;
 import dev.parley.v1.TtlPolicy;
@@ -57,6 +58,18 @@ class SessionEtagsTest {
         var updated = caller.update(id, fields -> fields.setTitle("after").setEtag(session.getEtag()), "title");
 
         assertThat(updated.getTitle()).isEqualTo("after");
+    }
+
+    @Test
+    void aStaleEtagIsToldBeforeALimit() {
+        var now = caller.update(id, fields -> fields.setTitle("after"), "title");
+        var request = Caller.updateRequest(id, fields -> fields.setEtag(session.getEtag()));
+        for (int i = 0; i < Target.limit("labels", 64); i++) {
+            request.putSetLabels("label" + i, "");
+        }
+
+        assertRefused(() -> caller.sessions().updateSession(request.build()), Reason.ETAG_MISMATCH)
+                .telling("etag", now.getEtag());
     }
 
     @Test

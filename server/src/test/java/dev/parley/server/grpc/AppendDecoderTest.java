@@ -36,14 +36,14 @@ final class AppendDecoderTest {
 
     private final AppendDecoder decoder = new AppendDecoder(LIMITS);
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void theWalkReadsWhatTheGeneratedParserReads(@ForAll long seed) {
         var bytes = new RandomMessages(new Random(seed), false).request().toByteArray();
 
         assertThat(outcome(decoder::decode, bytes)).isEqualTo(outcome(decoder::parsed, bytes));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void theWalkReadsWhatTheGeneratedParserReadsOfBrokenBytes(@ForAll long seed) {
         var random = new Random(seed);
         var messages = new RandomMessages(random, random.nextBoolean());

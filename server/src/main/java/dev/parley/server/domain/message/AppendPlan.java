@@ -10,6 +10,7 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,20 +63,27 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
                 && !append.sessionUid().get().equals(session.uid().toString())) {
             throw NotFoundException.session(append.sessionId());
         }
-        var known = append.messages().stream()
-                .map(message -> log.find(message.id()))
-                .toList();
-        long present = known.stream().filter(Optional::isPresent).count();
-        boolean replaces = append.guard().replaceAfter().isPresent() && present < known.size();
-        if (replaces) {
+        var known = known(append, log);
+        if (!known.contains(Optional.<Message>empty())) {
+            requireSameContent(append, known, rules.equality());
+            return replay(session, known);
+        }
+        if (append.guard().replaceAfter().isPresent()) {
             requireErasable(append, known);
-            known = known.stream().map(_ -> Optional.<Message>empty()).toList();
+            known = Collections.nCopies(known.size(), Optional.empty());
         } else {
             requireSameContent(append, known, rules.equality());
         }
-        return present == known.size() && !replaces
-                ? replay(session, known)
-                : write(append, session, known, log, rules);
+        return write(append, session, known, log, rules);
+    }
+
+    // What is stored under the ids of the batch.
+    private static List<Optional<Message>> known(Append append, StoredLog log) {
+        var known = new ArrayList<Optional<Message>>(append.messages().size());
+        for (var message : append.messages()) {
+            known.add(log.find(message.id()));
+        }
+        return known;
     }
 
     /**

@@ -16,7 +16,11 @@ public record Appended(UUID sessionUid, List<Result> results) {
 
     /** The highest sequence among the results. */
     public long lastSequence() {
-        return results.stream().mapToLong(Result::sequence).max().orElse(0);
+        long last = 0;
+        for (var result : results) {
+            last = Math.max(last, result.sequence());
+        }
+        return last;
     }
 
     /**

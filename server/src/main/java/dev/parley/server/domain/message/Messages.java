@@ -5,12 +5,12 @@ import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.SessionDraft;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 
 /** What callers can do with messages. */
 public final class Messages {
@@ -46,19 +46,19 @@ public final class Messages {
     }
 
     private List<NewMessage> withIds(List<MessageDraft> drafts, Optional<UUID> requestId) {
-        var ids = new HashSet<String>();
-        return IntStream.range(0, drafts.size())
-                .mapToObj(i -> {
-                    var draft = drafts.get(i);
-                    var id = draft.id().orElseGet(() -> madeId(requestId, i));
-                    // A caller may have chosen an id that was once made from the same request.
-                    if (!ids.add(id)) {
-                        throw InvalidRequestException.field(
-                                "messages[%d].message_id".formatted(i), "must not be in the batch twice");
-                    }
-                    return new NewMessage(id, draft.envelope(), draft.content());
-                })
-                .toList();
+        var messages = new ArrayList<NewMessage>(drafts.size());
+        var taken = HashSet.<String>newHashSet(drafts.size());
+        for (int i = 0; i < drafts.size(); i++) {
+            var draft = drafts.get(i);
+            var id = draft.id().isPresent() ? draft.id().get() : madeId(requestId, i);
+            // A caller may have chosen an id that was once made from the same request.
+            if (!taken.add(id)) {
+                throw InvalidRequestException.field(
+                        "messages[%d].message_id".formatted(i), "must not be in the batch twice");
+            }
+            messages.add(new NewMessage(id, draft.envelope(), draft.content()));
+        }
+        return messages;
     }
 
     private String madeId(Optional<UUID> requestId, int position) {

@@ -6,6 +6,7 @@ import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.grpc.transport.Calls;
@@ -48,7 +49,10 @@ final class Services implements AutoCloseable {
         var pages = new Pages(settings.paging());
         sessions = new SessionStoreService(new Sessions(storage.sessions(), ids), settings.limits(), pages);
         messages = new MessageStoreService(
-                new Messages(storage.messages(), ids), settings.limits(), pages, TestStreams.create());
+                new Messages(storage.messages(), ids, new AppendTotals()),
+                settings.limits(),
+                pages,
+                TestStreams.create());
     }
 
     /** Calls a handler, and returns its answer. */

@@ -10,9 +10,11 @@ import dev.parley.server.cli.RunningServer;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.grpc.transport.GrpcServer;
+import dev.parley.server.observability.Metrics;
 import dev.parley.server.settings.Settings;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -23,11 +25,13 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ParleyServer.class);
 
     private final GrpcServer server;
+    private final Metrics metrics;
     private final Storage storage;
     private final Executors executors;
 
     private ParleyServer(Injector injector) {
         this.server = injector.getInstance(GrpcServer.class);
+        this.metrics = injector.getInstance(Metrics.class);
         this.storage = injector.getInstance(Storage.class);
         this.executors = injector.getInstance(Executors.class);
     }
@@ -63,16 +67,22 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         return server.port();
     }
 
+    /** The port of the metrics, if they are on. */
+    public OptionalInt metricsPort() {
+        return metrics.port();
+    }
+
     @Override
     public void awaitTermination() throws InterruptedException {
         server.awaitTermination();
     }
 
-    // The reverse of starting: nobody may call a storage that is closed.
+    // The reverse of starting: nobody may call a storage that is closed, and the drain can be watched to its end.
     @Override
     public void close() {
         try (executors;
                 storage;
+                metrics;
                 server) {
             log.info("Parley stops");
         }
@@ -81,6 +91,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     private void open(Settings settings) throws IOException {
         requireDurability(settings);
         requireAnswer(settings);
+        metrics.open();
         server.start();
     }
 

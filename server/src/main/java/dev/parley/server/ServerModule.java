@@ -8,9 +8,11 @@ import com.google.inject.Singleton;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Storage;
+import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.grpc.GrpcModule;
+import dev.parley.server.observability.ObservabilityModules;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.storage.StorageModules;
@@ -38,6 +40,7 @@ final class ServerModule extends AbstractModule {
 
         install(StorageModules.of(settings.backend()));
         install(new GrpcModule(settings, version));
+        install(ObservabilityModules.of(settings.observability(), version));
     }
 
     // Times on the wire have microseconds, so nobody gets more.
@@ -83,7 +86,13 @@ final class ServerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Messages messages(Storage storage, Ids ids) {
-        return new Messages(storage.messages(), ids);
+    AppendTotals appendTotals() {
+        return new AppendTotals();
+    }
+
+    @Provides
+    @Singleton
+    Messages messages(Storage storage, Ids ids, AppendTotals totals) {
+        return new Messages(storage.messages(), ids, totals);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.server.domain;
 
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,6 +37,9 @@ public interface Storage extends AutoCloseable {
 
     /** Completes if the backend can take reads and writes now; fails with {@link UnavailableException} if not. */
     CompletionStage<Void> probe();
+
+    /** What the backend knows of itself, each name once. It always answers the same ones. */
+    List<Measure> measures();
 
     @Override
     void close();

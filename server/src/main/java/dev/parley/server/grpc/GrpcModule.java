@@ -5,7 +5,6 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
-import dev.parley.server.grpc.transport.Instrumentation;
 import dev.parley.server.grpc.transport.PublicServices;
 import dev.parley.server.grpc.transport.TransportModule;
 import dev.parley.server.grpc.transport.TransportSettings;
@@ -19,7 +18,7 @@ import dev.parley.server.settings.ServerSettings;
 import dev.parley.server.settings.Settings;
 import java.util.List;
 
-/** Serves the interface. */
+/** Serves the interface. Wants an {@code Instrumentation} from elsewhere. */
 public final class GrpcModule extends AbstractModule {
     // Above this the transport refuses a frame unseen; between it and the limit of a request, refusals have details.
     private static final int MAX_FRAME_BYTES = 16 << 20;
@@ -38,7 +37,6 @@ public final class GrpcModule extends AbstractModule {
         bind(LimitSettings.class).toInstance(settings.limits());
         bind(PagingSettings.class).toInstance(settings.paging());
         bind(ContentEquality.class).toInstance(new MessageCodec());
-        bind(Instrumentation.class).toInstance(Instrumentation.NONE);
         bind(Pages.class).in(Singleton.class);
         bind(SessionStoreService.class).in(Singleton.class);
         bind(MessageStoreService.class).in(Singleton.class);

@@ -32,6 +32,9 @@ final class Rules {
             case BackendSettings.Memory(var memory) -> checkMemory(memory, maxHeapBytes);
         }
         checkLimits();
+        if (settings.observability().metrics().enabled()) {
+            checkMetrics(settings.observability().metrics());
+        }
     }
 
     private void checkTls() {
@@ -107,6 +110,18 @@ final class Rules {
                                     ByteSize.show(MIN_HEAP_BYTES),
                                     ByteSize.show(highest >> 20 << 20),
                                     MAX_HEAP_PERCENT));
+        }
+    }
+
+    private void checkMetrics(ObservabilitySettings.Metrics metrics) {
+        if (!isLoopback(metrics.host()) && !metrics.insecurePlaintext()) {
+            add(
+                    "observability.metrics.host",
+                    "other machines can reach \"%s\", so observability.metrics.insecure-plaintext must be true"
+                            .formatted(metrics.host()));
+        }
+        if (metrics.port() != 0 && metrics.port() == settings.server().port()) {
+            add("observability.metrics.port", "must not be server.port, which is " + metrics.port());
         }
     }
 

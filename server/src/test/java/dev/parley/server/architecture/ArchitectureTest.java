@@ -48,6 +48,22 @@ final class ArchitectureTest {
             .resideInAPackage("org.redisson..");
 
     @ArchTest
+    static final ArchRule onlyMetricsKnowOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "observability..", ROOT + "grpc.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..", "io.prometheus..");
+
+    @ArchTest
+    static final ArchRule whatIsRecordedDoesNotKnowWhereItGoes = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "grpc.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..", "io.prometheus..");
+
+    @ArchTest
     static final ArchRule theTransportDoesNotKnowTheServices = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "grpc.transport..", ROOT + "grpc.error..")

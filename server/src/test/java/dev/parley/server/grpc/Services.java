@@ -6,6 +6,7 @@ import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.grpc.transport.Calls;
@@ -46,7 +47,7 @@ final class Services implements AutoCloseable {
         var ids = new Ids(() -> NOON, new Random(1));
         var pages = new Pages(settings.paging());
         sessions = new SessionStoreService(new Sessions(storage.sessions(), ids), settings.limits(), pages);
-        messages = new WireMessages(new Messages(storage.messages(), ids), settings);
+        messages = new WireMessages(new Messages(storage.messages(), ids, new AppendTotals()), settings);
     }
 
     /** Calls a handler, and returns its answer. */

@@ -3,6 +3,7 @@ package dev.parley.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,42 @@ class RulesTest {
         assertThat(development().passes(key, value).isTold())
                 .isNotEmpty()
                 .allMatch(problem -> problem.contains("must be at most " + bound + ", which is "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3", "parley.example.org"})
+    void metricsThatOtherMachinesReachNeedADecisionInEveryProfile(String host) {
+        for (var operator : List.of(development(), decided())) {
+            operator.passes("observability.metrics.enabled", "true").passes("observability.metrics.host", host);
+
+            assertThat(operator.isTold())
+                    .containsExactly("observability.metrics.host: other machines can reach \"" + host + "\", so"
+                            + " observability.metrics.insecure-plaintext must be true"
+                            + " [--set observability.metrics.host]");
+            assertThat(operator.passes("observability.metrics.insecure-plaintext", "true")
+                            .isTold())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void metricsHaveAPortOfTheirOwn() {
+        var operator = development().passes("server.port", "9464").passes("observability.metrics.enabled", "true");
+
+        assertThat(operator.isTold())
+                .containsExactly("observability.metrics.port: must not be server.port, which is 9464 [default]");
+        assertThat(operator.passes("observability.metrics.enabled", "false").isTold())
+                .isEmpty();
+    }
+
+    @Test
+    void bothPortsMayBeWhateverIsFree() {
+        var operator = development()
+                .passes("server.port", "0")
+                .passes("observability.metrics.enabled", "true")
+                .passes("observability.metrics.port", "0");
+
+        assertThat(operator.isTold()).isEmpty();
     }
 
     @Test

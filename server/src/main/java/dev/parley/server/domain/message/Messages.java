@@ -16,23 +16,24 @@ import java.util.concurrent.CompletionStage;
 public final class Messages {
     private final MessageStorage storage;
     private final Ids ids;
+    private final AppendTotals totals;
 
-    public Messages(MessageStorage storage, Ids ids) {
+    public Messages(MessageStorage storage, Ids ids, AppendTotals totals) {
         this.storage = storage;
         this.ids = ids;
+        this.totals = totals;
     }
 
     /** Like {@link MessageStorage#append}, with ids that a retry finds again, if the caller chose none. */
     public CompletionStage<Appended> append(Call call, AppendDraft draft) {
-        return storage.append(
-                call,
-                new Append(
-                        draft.sessionId(),
-                        draft.sessionUid(),
-                        withIds(draft.messages(), draft.requestId()),
-                        draft.guard(),
-                        draft.statePatch(),
-                        draft.sessionIfMissing().map(session -> newSession(draft.sessionId(), session))));
+        var append = new Append(
+                draft.sessionId(),
+                draft.sessionUid(),
+                withIds(draft.messages(), draft.requestId()),
+                draft.guard(),
+                draft.statePatch(),
+                draft.sessionIfMissing().map(session -> newSession(draft.sessionId(), session)));
+        return storage.append(call, append).thenApply(totals::counted);
     }
 
     /** Like {@link MessageStorage#get}. */

@@ -1,11 +1,13 @@
 package dev.parley.server.grpc.transport;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many bytes of requests that arrive, or of answers that wait for slow readers, may be in memory. */
 final class ByteBudget {
     private final long maxBytes;
     private final AtomicLong waiting = new AtomicLong();
+    private final LongAdder refusals = new LongAdder();
 
     ByteBudget(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -17,6 +19,7 @@ final class ByteBudget {
             return true;
         }
         waiting.addAndGet(-bytes);
+        refusals.increment();
         return false;
     }
 
@@ -29,8 +32,22 @@ final class ByteBudget {
         waiting.addAndGet(-bytes);
     }
 
-    boolean isExhausted() {
-        return waiting.get() >= maxBytes;
+    /** Whether there is room for anything at all. */
+    boolean admits() {
+        if (waiting.get() < maxBytes) {
+            return true;
+        }
+        refusals.increment();
+        return false;
+    }
+
+    /** How often there was no room. */
+    long refusals() {
+        return refusals.sum();
+    }
+
+    long maxBytes() {
+        return maxBytes;
     }
 
     long waitingBytes() {

@@ -2,6 +2,7 @@ package dev.parley.server.grpc.transport;
 
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
+import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.UnsupportedException;
 import dev.parley.server.grpc.error.ErrorStatus;
 import io.grpc.Metadata;
@@ -31,9 +32,11 @@ final class Failures {
     private static final int MAX_DESCRIPTION_BYTES = 450;
 
     private final Supplier<String> incidentIds;
+    private final ErrorTotals totals;
 
-    Failures(Supplier<String> incidentIds) {
+    Failures(Supplier<String> incidentIds, ErrorTotals totals) {
         this.incidentIds = incidentIds;
+        this.totals = totals;
     }
 
     /** The end of a call by something thrown, or that failed a stage. */
@@ -73,17 +76,21 @@ final class Failures {
     }
 
     /** The end of a call of a method that there is not. */
-    static Ending unknownMethod(String name) {
-        return ending(ErrorStatus.of(new UnsupportedException(name), Map.of()));
+    Ending unknownMethod(String name) {
+        var refusal = new UnsupportedException(name);
+        totals.add(ErrorTotals.OTHER, refusal.reason());
+        return ending(ErrorStatus.of(refusal, Map.of()));
     }
 
-    private static Ending refused(ParleyException refusal, Circumstances circumstances) {
+    private Ending refused(ParleyException refusal, Circumstances circumstances) {
+        totals.add(circumstances.rpc().name(), refusal.reason());
         boolean isUnknown = refusal instanceof OutcomeUnknownException;
         return ending(ErrorStatus.of(refusal, outcome(isUnknown, circumstances)));
     }
 
     private Ending bug(Throwable bug, Circumstances circumstances) {
         var incidentId = incidentIds.get();
+        totals.add(circumstances.rpc().name(), Reason.INTERNAL);
         log.error("incident {}: {} failed", incidentId, circumstances.rpc().name(), bug);
         return ending(ErrorStatus.ofBug(incidentId, outcome(circumstances.isInvoked(), circumstances)));
     }

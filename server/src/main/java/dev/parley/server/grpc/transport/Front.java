@@ -57,7 +57,7 @@ final class Front {
                 .directExecutor()
                 .addStreamTracerFactory(new Resets())
                 .addStreamTracerFactory(new Arrivals(machinery.requests()))
-                .fallbackHandlerRegistry(new UnknownMethods())
+                .fallbackHandlerRegistry(new UnknownMethods(machinery.failures()))
                 .maxInboundMessageSize(connections.maxFrameBytes())
                 .maxInboundMetadataSize(connections.maxMetadataBytes())
                 .maxConcurrentCallsPerConnection(connections.maxCalls())

@@ -2,10 +2,12 @@ package dev.parley.server.grpc.transport;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.parley.server.domain.Measure;
 import dev.parley.server.grpc.transport.Front.Opened;
 import io.grpc.Server;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -49,6 +51,11 @@ public final class GrpcServer implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server().getPort();
+    }
+
+    /** What calls do to the server, as numbers. */
+    public List<Measure> measures() {
+        return interior.machinery().measures();
     }
 
     /** Waits until the server is closed and its last connection gone. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Refuses what the server has no room for, and everything new once it is closing.
@@ -20,8 +21,8 @@ final class Limits implements Admission {
 
     private final int maxConcurrent;
     private final ByteBudget answers;
-    private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger others = new AtomicInteger();
+    private final Count calls = new Count();
+    private final Count others = new Count();
     private final Set<Exchange<?, ?>> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
@@ -39,7 +40,7 @@ final class Limits implements Admission {
             streams.add(exchange);
             exchange.atEnd(() -> streams.remove(exchange));
         }
-        if (rpc.isOurs() && answers.isExhausted()) {
+        if (rpc.isOurs() && !answers.admits()) {
             throw ExhaustedException.overloaded(RETRY_DELAY);
         }
         // Looked at after the call is counted: so whoever closes the server waits for it, or it is refused.
@@ -60,14 +61,40 @@ final class Limits implements Admission {
 
     /** Calls that are let in and not over: not answered, or their answers not read. */
     int underWay() {
-        return calls.get() + others.get();
+        return calls.present.get() + others.present.get();
     }
 
-    private void enter(Exchange<?, ?> exchange, AtomicInteger count) {
-        if (count.incrementAndGet() > maxConcurrent) {
-            count.decrementAndGet();
+    /** Unary calls that are under way. */
+    long activeCalls() {
+        return (long) underWay() - streams.size();
+    }
+
+    long activeStreams() {
+        return streams.size();
+    }
+
+    /** How many unary calls there was no room for. */
+    long refusedCalls() {
+        return calls.refused.sum();
+    }
+
+    /** How many streams, and calls of standard services, there was no room for. */
+    long refusedStreams() {
+        return others.refused.sum();
+    }
+
+    private void enter(Exchange<?, ?> exchange, Count count) {
+        if (count.present.incrementAndGet() > maxConcurrent) {
+            count.present.decrementAndGet();
+            count.refused.increment();
             throw ExhaustedException.overloaded(RETRY_DELAY);
         }
-        exchange.atEnd(count::decrementAndGet);
+        exchange.atEnd(count.present::decrementAndGet);
+    }
+
+    /** Calls that share a limit. */
+    private static final class Count {
+        private final AtomicInteger present = new AtomicInteger();
+        private final LongAdder refused = new LongAdder();
     }
 }

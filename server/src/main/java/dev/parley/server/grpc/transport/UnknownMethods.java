@@ -17,10 +17,16 @@ final class UnknownMethods extends HandlerRegistry {
                     .setFullMethodName("unknown/unknown")
                     .build();
 
+    private final Failures failures;
+
+    UnknownMethods(Failures failures) {
+        this.failures = failures;
+    }
+
     @Override
     public ServerMethodDefinition<?, ?> lookupMethod(String methodName, @Nullable String authority) {
         return ServerMethodDefinition.create(METHOD, (call, headers) -> {
-            var ending = Failures.unknownMethod(methodName);
+            var ending = failures.unknownMethod(methodName);
             call.close(ending.status(), ending.trailers());
             return new ServerCall.Listener<>() {};
         });

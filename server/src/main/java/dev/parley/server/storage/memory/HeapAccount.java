@@ -43,6 +43,10 @@ final class HeapAccount {
         heldBytes.addAndGet(-bytes);
     }
 
+    long maxBytes() {
+        return maxBytes;
+    }
+
     long heldBytes() {
         return heldBytes.get();
     }

@@ -4,10 +4,12 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
+import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -29,6 +31,7 @@ public final class MemoryStorage implements Storage {
     private static final int SWEPT = 100;
 
     private final HeapAccount account;
+    private final SessionTotals totals = new SessionTotals();
     private final Tenants tenants;
     private final SessionStorage sessions;
     private final MessageStorage messages;
@@ -44,7 +47,7 @@ public final class MemoryStorage implements Storage {
     public MemoryStorage(MemorySettings settings, Rulebook rulebook, Executor scans, ScheduledExecutorService timer) {
         this.account = new HeapAccount(settings.maxBytes());
         var hash = new IdHash(new SecureRandom().nextLong());
-        this.tenants = new Tenants(new Shared(rulebook, account, hash));
+        this.tenants = new Tenants(new Shared(rulebook, account, hash, totals));
         var work = new Work(scans);
         this.sessions = new MemorySessions(tenants, rulebook, work);
         this.messages = new MemoryMessages(tenants, work);
@@ -75,6 +78,31 @@ public final class MemoryStorage implements Storage {
     @Override
     public CompletionStage<Void> probe() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public List<Measure> measures() {
+        return List.of(
+                Measure.gauge(
+                        "parley.storage.memory.bytes",
+                        "By",
+                        "What the stored sessions take of the heap, by the backend's own estimate.",
+                        account::heldBytes),
+                Measure.gauge(
+                        "parley.storage.memory.limit",
+                        "By",
+                        "What the stored sessions may take of the heap: storage.memory.max-bytes.",
+                        account::maxBytes),
+                Measure.gauge(
+                        "parley.sessions",
+                        "{session}",
+                        "Sessions of all tenants, with those that have expired and are not erased yet.",
+                        totals::presentSessions),
+                Measure.counter(
+                        "parley.sessions.expired",
+                        "{session}",
+                        "Sessions erased because their time was over.",
+                        totals::expiredSessions));
     }
 
     /** Ends the sweeper. The executors are their owner's. */

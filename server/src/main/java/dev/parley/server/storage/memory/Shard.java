@@ -137,6 +137,7 @@ final class Shard {
             var due = indexes.due(now, max);
             for (var conversation : due) {
                 if (conversation.eraseIfExpired(now)) {
+                    shared.totals().expired();
                     remove(conversation);
                 } else {
                     // Its expiry slid on since it was indexed.
@@ -183,6 +184,7 @@ final class Shard {
     private Optional<Conversation> evictExpired(String sessionId, Instant now) {
         var found = find(sessionId);
         if (found.isPresent() && found.get().eraseIfExpired(now)) {
+            shared.totals().expired();
             remove(found.get());
             return Optional.empty();
         }
@@ -199,10 +201,12 @@ final class Shard {
     private void add(Conversation conversation) {
         indexes.add(conversation);
         conversations.put(conversation.session().id(), conversation);
+        shared.totals().added();
     }
 
     private void remove(Conversation conversation) {
         conversations.remove(conversation.session().id());
         indexes.remove(conversation);
+        shared.totals().removed();
     }
 }

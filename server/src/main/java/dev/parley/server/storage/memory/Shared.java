@@ -5,4 +5,4 @@ package dev.parley.server.storage.memory;
  *
  * @param account the heap that all of them hold together
  */
-record Shared(Rulebook rulebook, HeapAccount account, IdHash hash) {}
+record Shared(Rulebook rulebook, HeapAccount account, IdHash hash, SessionTotals totals) {}

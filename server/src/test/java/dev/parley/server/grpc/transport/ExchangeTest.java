@@ -24,7 +24,7 @@ final class ExchangeTest {
             new Rpc<>(MessageStoreGrpc.getAppendMessagesMethod(), MethodKind.WRITE);
 
     private final AtomicInteger incidents = new AtomicInteger();
-    private final Failures failures = new Failures(() -> "incident-" + incidents.incrementAndGet());
+    private final Failures failures = new Failures(() -> "incident-" + incidents.incrementAndGet(), new ErrorTotals());
     private final ByteBudget answers = new ByteBudget(1 << 20);
 
     @Test

@@ -6,6 +6,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Stage;
 import dev.parley.server.domain.Durability;
+import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
@@ -64,6 +65,11 @@ final class TransportModuleTest {
         @Override
         public CompletionStage<Void> probe() {
             return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public List<Measure> measures() {
+            return List.of();
         }
 
         @Override

@@ -9,8 +9,10 @@ MAKEFLAGS += --no-builtin-rules
 maven := .ci/maven
 # The server as `make run` builds it: without tests and Error Prone, apart from the checked build.
 server := server/target/quick/parley-server.jar
+bench := bench/target/quick/parley-bench.jar
 # With the folders: their time changes when a file is removed.
 server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml $(shell find proto/parley server/src/main 2>/dev/null)
+bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley bench/src/main 2>/dev/null)
 
 .PHONY: help
 help: ## List these commands
@@ -36,6 +38,15 @@ test: ## Compile everything with all checks and run every test
 conformance: ## Run the conformance suite against a running server: TARGET=host:port
 	@if [ -z "$(TARGET)" ]; then echo 'Which server? make conformance TARGET=host:port' >&2; exit 2; fi
 	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am verify
+
+.PHONY: bench
+bench: ## Measure the server beside its floor, on a quiet machine: minutes. ARGS="--help" tells the options
+	@$(MAKE) --no-print-directory $(server) $(bench)
+	@exec "$$(bin/find-jdk)/bin/java" -Xmx2g --sun-misc-unsafe-memory-access=allow -jar $(bench) $(ARGS)
+
+$(bench): $(bench_sources)
+	@$(maven) --quiet -Dquick -pl bench -am package
+	@touch $@
 
 .PHONY: check
 check: ## Check formatting, the .proto files and their compatibility with branch main

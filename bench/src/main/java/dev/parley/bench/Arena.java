@@ -1,0 +1,93 @@
+package dev.parley.bench;
+
+import dev.parley.bench.floor.EchoServer;
+import dev.parley.bench.load.Connections;
+import dev.parley.bench.memory.Parley;
+import dev.parley.bench.process.JavaCommand;
+import dev.parley.bench.process.ServerProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The servers that are compared: both stay up, with the same options of the JVM. */
+final class Arena implements AutoCloseable {
+    private static final long MEBIBYTE = 1 << 20;
+    // Of the machine's memory for each of two or three heaps.
+    private static final int HEAP_SHARE = 8;
+    private static final long HEAP_MAX = 3072;
+    // The server keeps messages in half of its heap.
+    private static final int STORED_BYTES = 1500;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Side parley;
+    private final Side floor;
+
+    private Arena(Parley program, int connections) throws InterruptedException {
+        var server = keep(program.start(jvmOptions(), Map.of()));
+        this.parley = new Side(server, keep(Connections.open(server.port(), connections)));
+        var echo = keep(startEcho(JavaCommand.of(server)));
+        this.floor = new Side(echo, keep(Connections.open(echo.port(), connections)));
+    }
+
+    /** Starts both. */
+    static Arena open(Parley program, int connections) throws InterruptedException {
+        return new Arena(program, connections);
+    }
+
+    Side parley() {
+        return parley;
+    }
+
+    Side floor() {
+        return floor;
+    }
+
+    /** How many messages of 1 KiB a server here has room for. */
+    static int roomForMessages() {
+        return Math.toIntExact(heapMebibytes() * MEBIBYTE / 2 / STORED_BYTES);
+    }
+
+    /** A heap of fixed size, in memory from the start: so that no round pays for its growth. */
+    static List<String> jvmOptions() {
+        long heap = heapMebibytes();
+        return List.of("-Xms%dm".formatted(heap), "-Xmx%dm".formatted(heap), "-XX:+AlwaysPreTouch");
+    }
+
+    @Override
+    public void close() {
+        for (var closeable : opened.reversed()) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a server did not end well", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        opened.add(closeable);
+        return closeable;
+    }
+
+    private static ServerProcess startEcho(JavaCommand like) throws InterruptedException {
+        int port = ServerProcess.freePort();
+        var command = Stream.of(
+                        List.of(like.java()),
+                        like.sharedOptions(),
+                        List.of("-cp", System.getProperty("java.class.path")),
+                        List.of(EchoServer.class.getName(), Integer.toString(port)))
+                .flatMap(List::stream)
+                .toList();
+        return ServerProcess.start(command, Map.of(), port).awaitPort();
+    }
+
+    private static long heapMebibytes() {
+        var machine = (com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        return Math.min(HEAP_MAX, machine.getTotalMemorySize() / MEBIBYTE / HEAP_SHARE);
+    }
+
+    /** A running server, and the connections to it. */
+    record Side(ServerProcess server, Connections connections) {}
+}

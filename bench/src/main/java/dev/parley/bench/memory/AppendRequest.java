@@ -1,0 +1,67 @@
+package dev.parley.bench.memory;
+
+import dev.parley.bench.load.Template;
+import dev.parley.bench.load.Template.Place;
+import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.Message;
+import dev.parley.v1.Part;
+import dev.parley.v1.Role;
+import dev.parley.v1.TextPart;
+
+/**
+ * An append of one message as a client sends it that wants to be able to retry: with an id of its own. The message has
+ * exactly 1 KiB on the wire: its id, a role and a text.
+ */
+final class AppendRequest {
+    /** One message on the wire. */
+    static final int MESSAGE_BYTES = 1024;
+
+    private static final String SESSION = "S".repeat(Sessions.number(0).length());
+    private static final String MESSAGE = "M".repeat(9);
+    private static final String ID_START = "message-";
+    private static final String WORDS = "What does the train to Rome cost, and when does it leave? ";
+
+    private final Template template;
+    private final Place session;
+    private final Place message;
+
+    AppendRequest(Sessions sessions) {
+        this.template = new Template(AppendMessagesRequest.newBuilder()
+                .setSessionId(sessions.prefix() + "-" + SESSION)
+                .addMessages(message(ID_START + MESSAGE))
+                .build());
+        this.session = template.find(SESSION);
+        this.message = template.find(MESSAGE);
+    }
+
+    /** The request for a message: an array that the next one overwrites. */
+    byte[] of(int inSession, int number) {
+        template.put(session, inSession);
+        template.put(message, number);
+        return template.bytes();
+    }
+
+    /** The number in a message's id. */
+    static int numberOf(Message stored) {
+        return Integer.parseInt(stored.getMessageId().substring(ID_START.length()));
+    }
+
+    /** A message of 1 KiB. */
+    static Message message(String id) {
+        var message = Message.newBuilder().setMessageId(id).setRole(Role.ROLE_USER);
+        int length = MESSAGE_BYTES;
+        while (true) {
+            var sized = message.clone().addParts(text(length)).build();
+            int tooMuch = sized.getSerializedSize() - MESSAGE_BYTES;
+            if (tooMuch == 0) {
+                return sized;
+            }
+            length -= tooMuch;
+        }
+    }
+
+    private static Part text(int length) {
+        var text = WORDS.repeat(length / WORDS.length() + 1).substring(0, length);
+        return Part.newBuilder().setText(TextPart.newBuilder().setText(text)).build();
+    }
+}

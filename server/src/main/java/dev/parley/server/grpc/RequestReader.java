@@ -151,7 +151,9 @@ final class RequestReader {
 
     /** Whether a repeated field has few enough entries to look at each; if not, that is its violation. */
     boolean hasAtMost(long max, String field, int entries) {
-        require(entries <= max, field, atMost(max, "entries"));
+        if (entries > max) {
+            reject(field, atMost(max, "entries"));
+        }
         return entries <= max;
     }
 
@@ -197,14 +199,14 @@ final class RequestReader {
     }
 
     static String atMost(long max, String unit) {
-        return "must have at most %d %s".formatted(max, unit);
+        return "must have at most " + max + " " + unit;
     }
 
     private void label(String path, String key, String value) {
         require(
                 key.length() <= limits.labelKeyBytes() && LabelSyntax.isKey(key),
                 path,
-                "key must match %s and have at most %d bytes".formatted(LabelSyntax.PATTERN, limits.labelKeyBytes()));
+                "key must match " + LabelSyntax.PATTERN + " and have at most " + limits.labelKeyBytes() + " bytes");
         plain(path, value, limits.labelValueBytes());
         noControls(path, value);
     }

@@ -13,9 +13,9 @@ import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.domain.session.StateChange;
 import dev.parley.server.domain.session.StateSnapshot;
 import dev.parley.server.grpc.transport.Calls;
+import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.BatchGetSessionsRequest;
-import dev.parley.v1.BatchGetSessionsResponse;
 import dev.parley.v1.CountSessionsRequest;
 import dev.parley.v1.CountSessionsResponse;
 import dev.parley.v1.CreateSessionRequest;
@@ -26,21 +26,24 @@ import dev.parley.v1.GetSessionRequest;
 import dev.parley.v1.GetStateRequest;
 import dev.parley.v1.GetStateResponse;
 import dev.parley.v1.ListSessionsRequest;
-import dev.parley.v1.ListSessionsResponse;
 import dev.parley.v1.PatchStateRequest;
 import dev.parley.v1.PatchStateResponse;
 import dev.parley.v1.PurgeSessionsRequest;
 import dev.parley.v1.PurgeSessionsResponse;
 import dev.parley.v1.Session;
-import dev.parley.v1.SessionStoreGrpc.SessionStoreImplBase;
+import dev.parley.v1.SessionStoreGrpc;
+import dev.parley.v1.SessionStoreGrpc.AsyncService;
 import dev.parley.v1.UpdateSessionRequest;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** {@link Sessions} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
-final class SessionStoreService extends SessionStoreImplBase {
+final class SessionStoreService implements BindableService, AsyncService {
     private final Sessions sessions;
     private final LimitSettings limits;
     private final Pages pages;
@@ -53,29 +56,37 @@ final class SessionStoreService extends SessionStoreImplBase {
     }
 
     @Override
-    public void createSession(CreateSessionRequest request, StreamObserver<Session> response) {
+    public ServerServiceDefinition bindService() {
+        return new BytesMethods(SessionStoreGrpc.bindService(this))
+                .unary(SessionStoreGrpc.getCreateSessionMethod(), this::create)
+                .unary(SessionStoreGrpc.getGetSessionMethod(), this::get)
+                .unary(SessionStoreGrpc.getBatchGetSessionsMethod(), this::batchGet)
+                .unary(SessionStoreGrpc.getListSessionsMethod(), this::list)
+                .unary(SessionStoreGrpc.getUpdateSessionMethod(), this::update)
+                .build();
+    }
+
+    void create(CreateSessionRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
         var draft = new SessionReader(in).draft(request);
         in.requireValid();
 
         var created = sessions.create(Calls.current(), draft);
 
-        reply(response, created, SessionMapper::toProto);
+        reply(response, created, SessionCodec::answer);
     }
 
-    @Override
-    public void getSession(GetSessionRequest request, StreamObserver<Session> response) {
+    void get(GetSessionRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
         var id = in.id("session_id", request.getSessionId());
         in.requireValid();
 
         var session = sessions.get(Calls.current(), id);
 
-        reply(response, session, SessionMapper::toProto);
+        reply(response, session, SessionCodec::answer);
     }
 
-    @Override
-    public void batchGetSessions(BatchGetSessionsRequest request, StreamObserver<BatchGetSessionsResponse> response) {
+    void batchGet(BatchGetSessionsRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
         var ids = in.ids("session_ids", request.getSessionIdsList(), limits.batchGetSessions());
         in.requireValid();
@@ -85,8 +96,7 @@ final class SessionStoreService extends SessionStoreImplBase {
         reply(response, found, present -> batch(ids, present));
     }
 
-    @Override
-    public void listSessions(ListSessionsRequest request, StreamObserver<ListSessionsResponse> response) {
+    void list(ListSessionsRequest request, StreamObserver<Serialized> response) {
         var call = Calls.current();
         var in = new RequestReader(limits);
         var read = new SessionReader(in);
@@ -114,15 +124,14 @@ final class SessionStoreService extends SessionStoreImplBase {
         reply(response, count, SessionStoreService::count);
     }
 
-    @Override
-    public void updateSession(UpdateSessionRequest request, StreamObserver<Session> response) {
+    void update(UpdateSessionRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
         var update = new SessionReader(in).update(request);
         in.requireValid();
 
         var updated = sessions.update(Calls.current(), update);
 
-        reply(response, updated, SessionMapper::toProto);
+        reply(response, updated, SessionCodec::answer);
     }
 
     @Override
@@ -176,22 +185,16 @@ final class SessionStoreService extends SessionStoreImplBase {
         throw new UnsupportedException(Features.PURGE_SESSIONS);
     }
 
-    private static BatchGetSessionsResponse batch(
-            List<String> ids, List<dev.parley.server.domain.session.Session> present) {
-        var presentIds = present.stream()
+    private static Serialized batch(List<String> ids, List<dev.parley.server.domain.session.Session> present) {
+        var missing = new ArrayList<>(ids);
+        missing.removeAll(present.stream()
                 .map(dev.parley.server.domain.session.Session::id)
-                .collect(Collectors.toSet());
-        var batch = BatchGetSessionsResponse.newBuilder();
-        present.forEach(session -> batch.addSessions(SessionMapper.toProto(session)));
-        ids.stream().filter(id -> !presentIds.contains(id)).forEach(batch::addMissingSessionIds);
-        return batch.build();
+                .collect(Collectors.toSet()));
+        return SessionCodec.batch(present, missing);
     }
 
-    private static ListSessionsResponse page(SessionPage page, PageTokens tokens) {
-        var response = ListSessionsResponse.newBuilder();
-        page.sessions().forEach(session -> response.addSessions(SessionMapper.toProto(session)));
-        page.next().ifPresent(position -> response.setNextPageToken(tokens.write(position)));
-        return response.build();
+    private static Serialized page(SessionPage page, PageTokens tokens) {
+        return SessionCodec.page(page, page.next().map(tokens::write).orElse(""));
     }
 
     private static CountSessionsResponse count(SessionCount count) {

@@ -48,8 +48,8 @@ final class MessageCodecTest {
                 .isEqualTo(SENT.toBuilder()
                         .setStatus(dev.parley.v1.MessageStatus.MESSAGE_STATUS_COMPLETE)
                         .setSequence(7)
-                        .setCreateTime(SessionMapper.toProto(NOON))
-                        .setUpdateTime(SessionMapper.toProto(NOON))
+                        .setCreateTime(Services.timestamp(NOON))
+                        .setUpdateTime(Services.timestamp(NOON))
                         .setEtag(answer.getEtag())
                         .build());
         assertThat(answer.getEtag()).isNotEmpty();
@@ -60,8 +60,8 @@ final class MessageCodecTest {
         var claimed = SENT.toBuilder()
                 .setSequence(99)
                 .setEtag("mine")
-                .setCreateTime(SessionMapper.toProto(NOON))
-                .setUpdateTime(SessionMapper.toProto(NOON))
+                .setCreateTime(Services.timestamp(NOON))
+                .setUpdateTime(Services.timestamp(NOON))
                 .build();
 
         assertThat(MessageCodec.withoutOutput(claimed)).isEqualTo(SENT);

@@ -2,6 +2,7 @@ package dev.parley.server.grpc;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.Timestamp;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
@@ -33,7 +34,7 @@ final class Services implements AutoCloseable {
 
     private final ScheduledExecutorService threads = Executors.newSingleThreadScheduledExecutor();
     private final MemoryStorage storage;
-    final SessionStoreService sessions;
+    final WireSessions sessions;
     final WireMessages messages;
 
     Services() {
@@ -45,9 +46,15 @@ final class Services implements AutoCloseable {
                 threads,
                 threads);
         var ids = new Ids(() -> NOON, new Random(1));
-        var pages = new Pages(settings.paging());
-        sessions = new SessionStoreService(new Sessions(storage.sessions(), ids), settings.limits(), pages);
+        sessions = new WireSessions(new Sessions(storage.sessions(), ids), settings);
         messages = new WireMessages(new Messages(storage.messages(), ids, new AppendTotals()), settings);
+    }
+
+    static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
     }
 
     /** Calls a handler, and returns its answer. */

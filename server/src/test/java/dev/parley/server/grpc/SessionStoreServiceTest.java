@@ -52,7 +52,7 @@ final class SessionStoreServiceTest {
     void aCreatedSessionIsAnsweredWithWhatTheServerAdds() throws Exception {
         var created = create(TRIP);
 
-        var noon = SessionMapper.toProto(Services.NOON);
+        var noon = Services.timestamp(Services.NOON);
         assertThat(created)
                 .isEqualTo(TRIP.toBuilder()
                         .setUid(created.getUid())

@@ -1,9 +1,7 @@
 package dev.parley.server.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
 import dev.parley.server.domain.message.Messages;
-import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.transport.TestStreams;
 import dev.parley.server.settings.Settings;
 import dev.parley.v1.AppendMessagesRequest;
@@ -51,26 +49,5 @@ final class WireMessages {
 
     void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
         service.updateMessage(request, response);
-    }
-
-    private record Parsing<R>(Parser<R> parser, StreamObserver<R> response) implements StreamObserver<Serialized> {
-        @Override
-        public void onNext(Serialized answer) {
-            try {
-                response.onNext(parser.parseFrom(answer.toBytes()));
-            } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            response.onError(failure);
-        }
-
-        @Override
-        public void onCompleted() {
-            response.onCompleted();
-        }
     }
 }

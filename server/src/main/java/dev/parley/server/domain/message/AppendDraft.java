@@ -21,7 +21,14 @@ public record AppendDraft(
 
     /** Whether appending it again could append it twice, since nothing tells the second attempt from the first. */
     public boolean isUnsafeToRetry() {
-        return requestId.isEmpty()
-                && messages.stream().anyMatch(message -> message.id().isEmpty());
+        if (requestId.isPresent()) {
+            return false;
+        }
+        for (var message : messages) {
+            if (message.id().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

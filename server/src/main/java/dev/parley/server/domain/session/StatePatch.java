@@ -12,6 +12,11 @@ public record StatePatch(Map<String, String> set, Set<String> remove) {
         remove = Set.copyOf(remove);
     }
 
+    /** Whether it says nothing. */
+    public boolean isEmpty() {
+        return set.isEmpty() && remove.isEmpty();
+    }
+
     boolean changes(Map<String, String> entries) {
         return remove.stream().anyMatch(entries::containsKey)
                 || !entries.entrySet().containsAll(set.entrySet());

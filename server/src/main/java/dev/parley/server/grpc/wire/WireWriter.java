@@ -3,8 +3,10 @@ package dev.parley.server.grpc.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Serialises fields. As in proto3, a number that is 0 and a text that is empty are left out. */
 public final class WireWriter {
@@ -13,6 +15,8 @@ public final class WireWriter {
     private static final int PREFIX_BYTES = 2 * MAX_NUMBER_BYTES;
     private static final int SECONDS = 1;
     private static final int NANOS = 2;
+    private static final int KEY = 1;
+    private static final int VALUE = 2;
 
     private byte[] bytes = new byte[160];
     private int end = PREFIX_BYTES;
@@ -42,10 +46,27 @@ public final class WireWriter {
 
     /** Adds a {@code google.protobuf.Timestamp}. */
     public WireWriter time(int field, Instant value) {
+        return seconds(field, value.getEpochSecond(), value.getNano());
+    }
+
+    /** Adds a {@code google.protobuf.Duration} that is not negative. */
+    public WireWriter duration(int field, Duration value) {
+        return seconds(field, value.getSeconds(), value.getNano());
+    }
+
+    /** Adds a map of texts. */
+    public WireWriter map(int field, Map<String, String> entries) {
+        entries.forEach(
+                (key, value) -> message(field, new WireWriter().text(KEY, key).text(VALUE, value)));
+        return this;
+    }
+
+    // A timestamp and a duration have the same fields.
+    private WireWriter seconds(int field, long seconds, int nanos) {
         reserve(4 * MAX_NUMBER_BYTES);
         put((long) field << 3 | WireReader.BYTES);
         int lengthAt = end++;
-        number(SECONDS, value.getEpochSecond()).number(NANOS, value.getNano());
+        number(SECONDS, seconds).number(NANOS, nanos);
         // Two numbers and their tags are never so long that their length would take another byte.
         bytes[lengthAt] = (byte) (end - lengthAt - 1);
         return this;

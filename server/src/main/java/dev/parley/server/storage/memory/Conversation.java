@@ -14,6 +14,7 @@ import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StateChange;
 import dev.parley.server.domain.session.StatePatch;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,11 +82,13 @@ final class Conversation {
     }
 
     private void carryOut(AppendPlan plan, StatePatch patch) {
-        var patched = state.patched(patch, shared.rulebook().limits());
+        var patched =
+                patch.isEmpty() ? state : state.patched(patch, shared.rulebook().limits());
         int keep = plan.eraseAfter().isPresent()
                 ? log.countThrough(plan.eraseAfter().getAsLong())
                 : log.size();
-        var added = plan.toStore().stream().map(PackedMessage::pack).toList();
+        var added = new ArrayList<byte[]>(plan.toStore().size());
+        plan.toStore().forEach(message -> added.add(PackedMessage.pack(message)));
         grow(log.heapBytesAfter(keep, added) - log.heapBytes() + HeapSize.growth(state, patched, patch));
         log.replaceTail(keep, added);
         state = patched;

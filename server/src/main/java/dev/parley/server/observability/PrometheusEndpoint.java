@@ -15,6 +15,7 @@ final class PrometheusEndpoint implements Metrics {
     private final int port;
     private final Instruments instruments;
     private @Nullable HTTPServer server;
+    private boolean closed;
 
     /** @param port 0 takes a free one */
     PrometheusEndpoint(String host, int port, Instruments instruments) {
@@ -44,6 +45,10 @@ final class PrometheusEndpoint implements Metrics {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (server != null) {
             server.close();
             server = null;

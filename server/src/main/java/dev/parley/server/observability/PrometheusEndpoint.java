@@ -35,7 +35,7 @@ final class PrometheusEndpoint implements Metrics {
         } catch (IOException e) {
             throw new IOException("cannot listen on %s:%d for metrics".formatted(host, port), e);
         }
-        log.info("metrics on http://{}:{}/metrics", host, server.getPort());
+        log.info("metrics are at /metrics on {}:{}", host, server.getPort());
     }
 
     @Override

@@ -4,24 +4,24 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Measure.Kind;
 import dev.parley.server.domain.Measure.Values;
-import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the Java virtual machine tells about itself, under OpenTelemetry's names wherever it has one: memory, garbage
- * collection, threads, processor time.
+ * What the Java virtual machine and its process tell about themselves, under OpenTelemetry's names wherever it has one:
+ * memory, garbage collection, threads, processor time.
  */
 final class JavaMeasures {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
-    private final List<BufferPoolMXBean> buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+    private final ResidentMemory resident = new ResidentMemory(Path.of("/proc/self/status"));
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -32,11 +32,11 @@ final class JavaMeasures {
                 new Measure("jvm.memory.used", Kind.GAUGE, "By", "Memory in use.", this::readUsed),
                 new Measure("jvm.memory.limit", Kind.GAUGE, "By", "The most memory there can be.", this::readLimits),
                 new Measure(
-                        "jvm.buffer.memory.used",
+                        "process.memory.usage",
                         Kind.GAUGE,
                         "By",
-                        "Memory outside of the heap that buffers take, such as those of connections.",
-                        this::readBuffers),
+                        "Physical memory that the process takes, inside of the heap and outside of it.",
+                        resident::read),
                 new Measure(
                         "parley.jvm.gc.time",
                         Kind.COUNTER,
@@ -75,10 +75,6 @@ final class JavaMeasures {
                 values.put(max, labels(pool));
             }
         }
-    }
-
-    private void readBuffers(Values values) {
-        buffers.forEach(pool -> values.put(pool.getMemoryUsed(), Map.of("jvm.buffer.pool.name", pool.getName())));
     }
 
     private void readGarbageTime(Values values) {

@@ -15,10 +15,10 @@ public final class ObservabilityModules {
      * @param version of the server
      */
     public static Module of(ObservabilitySettings settings, String version) {
-        return settings.metrics().enabled() ? new MetricsModule(settings.metrics(), version) : new Nothing();
+        return settings.metrics().enabled() ? new MetricsModule(settings.metrics(), version) : new NoMetricsModule();
     }
 
-    private static final class Nothing extends AbstractModule {
+    private static final class NoMetricsModule extends AbstractModule {
         @Override
         protected void configure() {
             bind(Instrumentation.class).toInstance(Instrumentation.NONE);

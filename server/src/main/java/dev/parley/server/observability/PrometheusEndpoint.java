@@ -15,6 +15,7 @@ final class PrometheusEndpoint implements Metrics {
     private final int port;
     private final Instruments instruments;
     private @Nullable HTTPServer server;
+    private boolean closed;
 
     /** @param port 0 takes a free one */
     PrometheusEndpoint(String host, int port, Instruments instruments) {
@@ -34,7 +35,7 @@ final class PrometheusEndpoint implements Metrics {
         } catch (IOException e) {
             throw new IOException("cannot listen on %s:%d for metrics".formatted(host, port), e);
         }
-        log.info("metrics on http://{}:{}/metrics", host, server.getPort());
+        log.info("metrics are at /metrics on {}:{}", host, server.getPort());
     }
 
     @Override
@@ -44,6 +45,10 @@ final class PrometheusEndpoint implements Metrics {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (server != null) {
             server.close();
             server = null;

@@ -57,8 +57,11 @@ final class MeasuredServer implements AutoCloseable {
     final ManagedChannel channel;
 
     private MeasuredServer(Map<String, String> settings) throws IOException {
-        var all = new HashMap<>(
-                Map.of("server.port", "0", "observability.metrics.enabled", "true", "observability.metrics.port", "0"));
+        var all = new HashMap<>(Map.of(
+                "server.port", "0",
+                "server.drain-delay", "0s",
+                "observability.metrics.enabled", "true",
+                "observability.metrics.port", "0"));
         all.putAll(settings);
         server = ParleyServer.start(Settings.of(all));
         channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())

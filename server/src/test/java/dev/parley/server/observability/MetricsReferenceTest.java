@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md says what there is. */
 final class MetricsReferenceTest {
-    private static final Pattern ROW = Pattern.compile(
-            "\\| `([a-z_.]+)` \\| `([a-z_]+)` \\| (counter|gauge|histogram) \\| ([^|]*) \\| ([^|]*)\\| .*");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([a-z_.]+)` \\| `([a-z_]+)` \\| (counter|gauge|histogram) \\|[^|]*\\|([^|]*)\\| .*");
 
     @Test
     void theTableHasEveryMetricAndNoOther() throws IOException {
@@ -31,7 +31,11 @@ final class MetricsReferenceTest {
             var exposed = new TreeMap<String, Row>();
             scrape.types().forEach((name, type) -> exposed.put(name, new Row(type, scrape.labels(name))));
 
-            assertThat(exposed).isEqualTo(documented());
+            var documented = documented();
+            if (!Files.exists(Path.of("/proc/self/status"))) {
+                documented.remove("process_memory_usage_bytes");
+            }
+            assertThat(exposed).isEqualTo(documented);
         }
     }
 
@@ -41,7 +45,7 @@ final class MetricsReferenceTest {
             var row = ROW.matcher(line);
             if (row.matches()) {
                 assertThat(row.group(2)).as(line).startsWith(row.group(1).replace('.', '_'));
-                rows.put(row.group(2), new Row(row.group(3), names(row.group(5))));
+                rows.put(row.group(2), new Row(row.group(3), names(row.group(4))));
             }
         }
         return rows;

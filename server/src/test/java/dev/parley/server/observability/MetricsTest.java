@@ -219,7 +219,7 @@ final class MetricsTest {
 
     @Test
     void theDrainCanBeWatchedToItsEnd() throws IOException {
-        try (var slow = MeasuredServer.start(Map.of("server.drain-delay", "0s", "server.drain-timeout", "2s"))) {
+        try (var slow = MeasuredServer.start(Map.of("server.drain-timeout", "2s"))) {
             int port = slow.server.metricsPort().orElseThrow();
             var waiting = CompletableFuture.supplyAsync(() -> slow.begin(MeasuredServer.GET, CallOptions.DEFAULT));
             await().untilAsserted(() ->
@@ -248,7 +248,7 @@ final class MetricsTest {
 
     @Test
     void offMeansThatThereIsNoPort() throws IOException {
-        try (var off = ParleyServer.start(Settings.of(Map.of("server.port", "0")))) {
+        try (var off = ParleyServer.start(Settings.of(Map.of("server.port", "0", "server.drain-delay", "0s")))) {
             assertThat(off.metricsPort()).isEmpty();
         }
     }

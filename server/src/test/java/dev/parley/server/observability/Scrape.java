@@ -154,11 +154,11 @@ final class Scrape {
         values.forEach((series, value) -> {
             var own = new TreeMap<>(series.labels);
             var bound = own.remove("le");
-            if (series.name.equals(family + "_bucket") && own.equals(count.labels)) {
+            if (bound != null && series.name.equals(family + "_bucket") && own.equals(count.labels)) {
                 buckets.put(Double.valueOf(bound.replace("Inf", "Infinity")), value);
             }
         });
-        assertThat(buckets.values()).as(family).isSorted();
+        assertThat(List.copyOf(buckets.values())).as(family).isSorted();
         assertThat(buckets.lastEntry()).as(family).isEqualTo(Map.entry(Double.POSITIVE_INFINITY, values.get(count)));
     }
 

@@ -20,7 +20,8 @@ public abstract class StorageContract
                 ReplayContract,
                 ReplaceContract,
                 MessageListContract,
-                ConcurrencyContract {
+                ConcurrencyContract,
+                MeasureContract {
     /** The limits that the storage must be made with: small, so that tests reach them. */
     public static final Limits LIMITS = new Limits(200, 100_000, 20, 10_000);
 

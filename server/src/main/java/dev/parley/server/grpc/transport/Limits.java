@@ -66,7 +66,8 @@ final class Limits implements Admission {
 
     /** Unary calls that are under way. */
     long activeCalls() {
-        return (long) underWay() - streams.size();
+        // The two do not change at once.
+        return Math.max(0, underWay() - streams.size());
     }
 
     long activeStreams() {

@@ -196,4 +196,32 @@ final class MemoryExpiryTest {
 
         assertThat(storage.heldBytes()).isZero();
     }
+
+    @Test
+    void sessionsAreCountedUntilTheyAreErasedAndThoseThatExpiredApart() {
+        tenant.create(session());
+        tenant.create(session(fixed(HOUR)));
+        var again = tenant.create(session(fixed(HOUR))).id();
+        var deleted = tenant.create(session(fixed(HOUR))).id();
+        tenant.delete(deleted);
+        assertThat(value("parley.sessions")).isEqualTo(3);
+
+        clock.advance(HOUR);
+        assertThat(value("parley.sessions")).isEqualTo(3);
+        assertThat(value("parley.sessions.expired")).isZero();
+        tenant.create(Samples.sessionOfRequest(again, UUID.randomUUID()));
+        storage.sweep();
+
+        assertThat(value("parley.sessions")).isEqualTo(2);
+        assertThat(value("parley.sessions.expired")).isEqualTo(2);
+    }
+
+    private double value(String name) {
+        var values = new ArrayList<Double>();
+        storage.measures().stream()
+                .filter(measure -> measure.name().equals(name))
+                .forEach(measure -> measure.reading().read((value, labels) -> values.add(value)));
+        assertThat(values).hasSize(1);
+        return values.getFirst();
+    }
 }

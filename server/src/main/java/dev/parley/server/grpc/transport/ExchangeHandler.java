@@ -1,10 +1,15 @@
 package dev.parley.server.grpc.transport;
 
+import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.InvalidRequestException;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** What every call of a method goes through, from its headers to its handler. */
 final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
@@ -21,7 +26,7 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
     @Override
     public ServerCall.Listener<Decoded<Q>> startCall(ServerCall<Decoded<Q>, R> call, Metadata headers) {
         var exchange = new Exchange<>(call, rpc, gate.failures(), gate.answers());
-        return new Listener<>(exchange, start(exchange, headers));
+        return new Listener<>(exchange, start(exchange, headers), gate.readers());
     }
 
     private ServerCall.Listener<Q> start(Exchange<Q, R> exchange, Metadata headers) {
@@ -36,17 +41,27 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
         }
     }
 
-    /** What every call passes. */
-    record Gate(List<Admission> steps, Failures failures, ByteBudget answers) {}
+    /**
+     * What every call passes.
+     *
+     * @param readers where large requests are read
+     */
+    record Gate(List<Admission> steps, Failures failures, ByteBudget answers, Executor readers) {}
 
     private static final class Listener<Q, R> extends ServerCall.Listener<Decoded<Q>> {
         private final Exchange<Q, R> exchange;
         private final ServerCall.Listener<Q> handler;
+        private final Executor readers;
         private int requests;
+        // Once the request is large, what is left to do for it goes to the readers, one thing after the other.
+        private boolean isLarge;
+        private boolean isReading;
+        private boolean isHalfClosed;
 
-        Listener(Exchange<Q, R> exchange, ServerCall.Listener<Q> handler) {
+        Listener(Exchange<Q, R> exchange, ServerCall.Listener<Q> handler, Executor readers) {
             this.exchange = exchange;
             this.handler = handler;
+            this.readers = readers;
         }
 
         @Override
@@ -56,14 +71,23 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
                 exchange.fail(malformed("the call has more than one request: send one"));
                 return;
             }
-            switch (decoded) {
-                case Decoded.Unreadable<Q>(var reason) -> exchange.fail(reason);
-                case Decoded.Request<Q>(var message) -> receive(message);
+            if (decoded instanceof Decoded.Large<Q>(var reading)) {
+                readElsewhere(reading);
+            } else {
+                accept(decoded);
             }
         }
 
         @Override
         public void onHalfClose() {
+            if (!isLarge) {
+                halfClose();
+            } else if (isCompleteAfterHalfClose()) {
+                elsewhere(this::halfClose);
+            }
+        }
+
+        private void halfClose() {
             if (requests == 0 && exchange.rpc().takesOneRequest()) {
                 exchange.fail(malformed("the call has no request: send one"));
                 return;
@@ -96,6 +120,43 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
         public void onComplete() {
             exchange.ended();
             handler.onComplete();
+        }
+
+        private void readElsewhere(Supplier<Decoded<Q>> reading) {
+            isLarge = true;
+            isReading = true;
+            elsewhere(() -> {
+                guarded(() -> accept(reading.get()));
+                if (isCompleteAfterReading()) {
+                    halfClose();
+                }
+            });
+        }
+
+        private void elsewhere(Runnable step) {
+            try {
+                readers.execute(Context.current().wrap(step));
+            } catch (RejectedExecutionException e) {
+                exchange.fail(ExhaustedException.overloaded(Limits.RETRY_DELAY));
+            }
+        }
+
+        private synchronized boolean isCompleteAfterReading() {
+            isReading = false;
+            return isHalfClosed;
+        }
+
+        private synchronized boolean isCompleteAfterHalfClose() {
+            isHalfClosed = true;
+            return !isReading;
+        }
+
+        private void accept(Decoded<Q> decoded) {
+            switch (decoded) {
+                case Decoded.Unreadable<Q>(var reason) -> exchange.fail(reason);
+                case Decoded.Request<Q>(var message) -> receive(message);
+                case Decoded.Large<Q>(var reading) -> accept(reading.get());
+            }
         }
 
         private void receive(Q message) {

@@ -96,7 +96,8 @@ final class Front {
                         new Tenants(),
                         machinery.limits()),
                 machinery.failures(),
-                machinery.answers());
+                machinery.answers(),
+                machinery.readers());
     }
 
     /** A server that listens. */

@@ -16,8 +16,9 @@ import java.util.List;
  * Reads requests from the wire, and never throws. Takes no more memory than the limit, whatever is unpacked.
  *
  * @param maxBytes one request, decompressed
+ * @param largeBytes what is as large as that is {@link Decoded.Large}
  */
-record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements Marshaller<Decoded<Q>> {
+record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes, int largeBytes) implements Marshaller<Decoded<Q>> {
     // Unpacked, and thrown away, to tell a large request from one that was made to hurt.
     private static final int BOMB_BYTES = 16 << 20;
     private static final int CHUNK_BYTES = 8 << 10;
@@ -30,13 +31,22 @@ record RequestMarshaller<Q>(RequestDecoder<Q> decoder, int maxBytes) implements 
     @Override
     public Decoded<Q> parse(InputStream stream) {
         try {
-            return new Decoded.Request<>(decode(read(stream)));
+            var bytes = read(stream);
+            return bytes.length < largeBytes ? decoded(bytes) : new Decoded.Large<>(() -> decoded(bytes));
         } catch (StatusRuntimeException e) {
             // The transport's own limit, above ours: nobody packs that much by mistake.
             return new Decoded.Unreadable<>(ExhaustedException.unpacked(maxBytes));
         } catch (IOException e) {
             return new Decoded.Unreadable<>(InvalidRequestException.malformed(
                     "the request cannot be decompressed: send it again as gzip, or uncompressed", List.of()));
+        } catch (RuntimeException e) {
+            return new Decoded.Unreadable<>(e);
+        }
+    }
+
+    private Decoded<Q> decoded(byte[] bytes) {
+        try {
+            return new Decoded.Request<>(decode(bytes));
         } catch (RuntimeException e) {
             return new Decoded.Unreadable<>(e);
         }

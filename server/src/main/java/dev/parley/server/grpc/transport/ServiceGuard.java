@@ -15,6 +15,9 @@ import java.util.function.Function;
  * @param maxRequestBytes one request, decompressed
  */
 record ServiceGuard(Gate gate, int maxRequestBytes) {
+    // Read in a fraction of a millisecond, even if it is JSON.
+    private static final int LARGE_REQUEST_BYTES = 64 << 10;
+
     ServerServiceDefinition guard(ServerServiceDefinition service, Function<MethodDescriptor<?, ?>, MethodKind> kinds) {
         var descriptor = ServiceDescriptor.newBuilder(
                         service.getServiceDescriptor().getName())
@@ -30,8 +33,10 @@ record ServiceGuard(Gate gate, int maxRequestBytes) {
 
     private <Q, R> ServerMethodDefinition<Decoded<Q>, R> guarded(ServerMethodDefinition<Q, R> method, MethodKind kind) {
         var descriptor = method.getMethodDescriptor();
-        var marshaller =
-                new RequestMarshaller<>(GeneratedDecoder.of(descriptor.getRequestMarshaller()), maxRequestBytes);
+        // Of several requests none may overtake another.
+        int largeBytes = descriptor.getType().clientSendsOneMessage() ? LARGE_REQUEST_BYTES : Integer.MAX_VALUE;
+        var marshaller = new RequestMarshaller<>(
+                GeneratedDecoder.of(descriptor.getRequestMarshaller()), maxRequestBytes, largeBytes);
         var transport = descriptor.toBuilder(marshaller, descriptor.getResponseMarshaller())
                 .setType(transportType(descriptor.getType()))
                 .build();

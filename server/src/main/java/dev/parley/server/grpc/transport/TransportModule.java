@@ -6,17 +6,18 @@ import com.google.inject.Singleton;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.grpc.transport.GrpcServer.Interior;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
- * The transport, wired. Needs {@link TransportSettings}, {@link PublicServices}, {@link Instrumentation} and
- * {@link Storage}.
+ * The transport, wired. Needs {@link TransportSettings}, {@link PublicServices}, {@link Instrumentation},
+ * {@link Storage} and an {@code Executor} for long work.
  */
 public final class TransportModule extends AbstractModule {
     @Provides
     @Singleton
-    Machinery machinery(TransportSettings settings) {
+    Machinery machinery(TransportSettings settings, Executor longWork) {
         var timers = new TimerWheel(System::nanoTime).start();
-        return Machinery.of(settings, timers, () -> UUID.randomUUID().toString());
+        return Machinery.of(settings, timers, () -> UUID.randomUUID().toString(), longWork);
     }
 
     @Provides

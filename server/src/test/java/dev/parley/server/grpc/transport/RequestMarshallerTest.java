@@ -18,7 +18,7 @@ final class RequestMarshallerTest {
             GetMessageRequest.newBuilder().setSessionId("s-1").build();
 
     private final RequestMarshaller<GetMessageRequest> marshaller = new RequestMarshaller<>(
-            GeneratedDecoder.of(MessageStoreGrpc.getGetMessageMethod().getRequestMarshaller()), 100);
+            GeneratedDecoder.of(MessageStoreGrpc.getGetMessageMethod().getRequestMarshaller()), 100, 50);
 
     @Test
     void aRequestIsRead() {
@@ -28,10 +28,23 @@ final class RequestMarshallerTest {
 
     @Test
     void aMarshallerThatDecodesGetsTheBytesAsTheyCame() {
-        var own = new RequestMarshaller<>(GeneratedDecoder.of(new Verbatim()), 100);
+        var own = new RequestMarshaller<>(GeneratedDecoder.of(new Verbatim()), 100, 50);
 
         assertThat(own.parse(new ByteArrayInputStream("hello".getBytes(UTF_8))))
                 .isEqualTo(new Decoded.Request<>("hello"));
+    }
+
+    @Test
+    void aLargeRequestIsReadWhenItIsAskedFor() {
+        var request =
+                GetMessageRequest.newBuilder().setSessionId("s".repeat(60)).build();
+
+        var decoded = marshaller.parse(new ByteArrayInputStream(request.toByteArray()));
+
+        assertThat(decoded)
+                .isInstanceOfSatisfying(
+                        Decoded.Large.class,
+                        large -> assertThat(large.reading().get()).isEqualTo(new Decoded.Request<>(request)));
     }
 
     @Test

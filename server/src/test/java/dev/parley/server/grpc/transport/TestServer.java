@@ -12,8 +12,12 @@ import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,10 +30,12 @@ final class TestServer implements AutoCloseable {
     /** What the backend answers when it is asked whether it works. */
     volatile Supplier<CompletionStage<Void>> probe = () -> CompletableFuture.completedStage(null);
 
+    private final ExecutorService readers = Executors.newCachedThreadPool();
     private final List<ManagedChannel> channels = new ArrayList<>();
 
-    private TestServer(TransportSettings settings) throws IOException {
-        machinery = Machinery.of(settings, new TimerWheel(System::nanoTime).start(), () -> "incident-1");
+    private TestServer(TransportSettings settings, Optional<Executor> largeRequests) throws IOException {
+        machinery = Machinery.of(
+                settings, new TimerWheel(System::nanoTime).start(), () -> "incident-1", largeRequests.orElse(readers));
         var services = new PublicServices(List.of(store, new SessionStoreImplBase() {}, new ServerInfoImplBase() {}));
         var health = new Health(services.names(), () -> probe.get(), settings.probeInterval(), Thread::sleep);
         server = new GrpcServer(
@@ -48,7 +54,7 @@ final class TestServer implements AutoCloseable {
     static TestServer start(Consumer<TestSettings> change) throws IOException {
         var settings = new TestSettings();
         change.accept(settings);
-        return new TestServer(settings.build());
+        return new TestServer(settings.build(), settings.readers);
     }
 
     ManagedChannel newChannel() {
@@ -68,5 +74,6 @@ final class TestServer implements AutoCloseable {
     public void close() {
         channels.forEach(ManagedChannel::shutdownNow);
         server.close();
+        readers.shutdownNow();
     }
 }

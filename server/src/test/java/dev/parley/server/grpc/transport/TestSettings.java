@@ -6,6 +6,7 @@ import dev.parley.server.grpc.transport.TransportSettings.Drain;
 import dev.parley.server.grpc.transport.TransportSettings.Tls;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Settings that suit tests, to be changed before the server starts. */
 final class TestSettings {
@@ -19,6 +20,7 @@ final class TestSettings {
     Drain drain = new Drain(Duration.ZERO, Duration.ofSeconds(10));
     Duration probeInterval = Duration.ofMillis(100);
     boolean reflection = true;
+    Optional<Executor> readers = Optional.empty();
 
     TransportSettings build() {
         return new TransportSettings(

@@ -13,6 +13,7 @@ import dev.parley.server.domain.session.SessionStorage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 final class TransportModuleTest {
@@ -29,6 +30,7 @@ final class TransportModuleTest {
                 bind(PublicServices.class).toInstance(new PublicServices(List.of(new FakeStore())));
                 bind(Instrumentation.class).toInstance(Instrumentation.NONE);
                 bind(Storage.class).toInstance(new IdleStorage());
+                bind(Executor.class).toInstance(Runnable::run);
             }
         });
 

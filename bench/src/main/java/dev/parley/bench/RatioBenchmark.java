@@ -7,7 +7,6 @@ import dev.parley.bench.compare.Rounds;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +18,10 @@ import java.util.Optional;
  * @param cpu what the ratio of processor time should come to, if there is a goal for it
  */
 record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu) implements Benchmark {
-    private static final double QUIET = 0.25;
-
     @Override
     public List<Figure> run(Plan plan) throws InterruptedException {
         var rounds = comparison.run(plan);
-        boolean counts = rounds.floor(Round::rate).spread() <= QUIET;
+        boolean counts = rounds.floor(Round::rate).agree();
         var figures = new ArrayList<Figure>();
         figures.add(new Figure(calls, callRatio(rounds), counts, series(rounds)));
         cpu.ifPresent(target -> figures.add(new Figure(target, cpuRatio(rounds), counts, Map.of())));
@@ -42,15 +39,15 @@ record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu)
     }
 
     private static Map<String, List<Double>> series(Rounds rounds) {
-        Map<String, List<Double>> series = new LinkedHashMap<>();
-        series.put("floor/s", rounds.floor(Round::rate).values());
-        series.put("candidate/s", rounds.candidate(Round::rate).values());
-        series.put("floor cpu µs", rounds.floor(Round::serverMicros).values());
-        series.put("candidate cpu µs", rounds.candidate(Round::serverMicros).values());
-        series.put("client at floor cpu µs", rounds.floor(Round::clientMicros).values());
-        series.put(
-                "client at candidate cpu µs",
-                rounds.candidate(Round::clientMicros).values());
-        return series;
+        return new Series()
+                .add("floor /s", rounds.floor(Round::rate).values())
+                .add("candidate /s", rounds.candidate(Round::rate).values())
+                .add("floor CPU µs", rounds.floor(Round::serverMicros).values())
+                .add("candidate CPU µs", rounds.candidate(Round::serverMicros).values())
+                .add("client CPU µs, floor", rounds.floor(Round::clientMicros).values())
+                .add(
+                        "client CPU µs, candidate",
+                        rounds.candidate(Round::clientMicros).values())
+                .values();
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 /** A server in a process of its own, on a port of this machine. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
-    private static final int STOP_SECONDS = 20;
+    private static final int STOP_SECONDS = 60;
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private final Process process;
@@ -81,6 +81,11 @@ public final class ServerProcess implements AutoCloseable {
     /** The time that all its threads have spent on a processor, in the program and in the kernel. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("it ended: " + output()));
+    }
+
+    /** Waits until it ends by itself. */
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** What it has printed. */

@@ -6,9 +6,7 @@ import dev.parley.bench.compare.Round;
 import dev.parley.bench.compare.Rounds;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,10 +20,14 @@ record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu)
     public List<Figure> run(Plan plan) throws InterruptedException {
         var rounds = comparison.run(plan);
         boolean counts = rounds.floor(Round::rate).agree();
-        var figures = new ArrayList<Figure>();
-        figures.add(new Figure(calls, callRatio(rounds), counts, series(rounds)));
-        cpu.ifPresent(target -> figures.add(new Figure(target, cpuRatio(rounds), counts, Map.of())));
-        return figures;
+        var rates = rates(rounds, new Series());
+        if (cpu.isEmpty()) {
+            return List.of(new Figure(calls, callRatio(rounds), counts, costs(rounds, rates).values()));
+        }
+        var costs = costs(rounds, new Series());
+        return List.of(
+                new Figure(calls, callRatio(rounds), counts, rates.values()),
+                new Figure(cpu.get(), cpuRatio(rounds), counts, costs.values()));
     }
 
     private static double callRatio(Rounds rounds) {
@@ -38,16 +40,16 @@ record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu)
                 / rounds.floor(Round::serverMicros).median();
     }
 
-    private static Map<String, List<Double>> series(Rounds rounds) {
-        return new Series()
-                .add("floor /s", rounds.floor(Round::rate).values())
-                .add("candidate /s", rounds.candidate(Round::rate).values())
-                .add("floor CPU µs", rounds.floor(Round::serverMicros).values())
-                .add("candidate CPU µs", rounds.candidate(Round::serverMicros).values())
-                .add("client CPU µs, floor", rounds.floor(Round::clientMicros).values())
-                .add(
-                        "client CPU µs, candidate",
-                        rounds.candidate(Round::clientMicros).values())
-                .values();
+    private static Series rates(Rounds rounds, Series series) {
+        return series.add("floor /s", rounds.floor(Round::rate).values())
+                .add("candidate /s", rounds.candidate(Round::rate).values());
+    }
+
+    private static Series costs(Rounds rounds, Series series) {
+        return series.add("floor µs CPU", rounds.floor(Round::serverMicros).values())
+                .add("candidate µs CPU", rounds.candidate(Round::serverMicros).values())
+                .add("candidate × CPU", List.of(cpuRatio(rounds)))
+                .add("client µs CPU, floor", rounds.floor(Round::clientMicros).values())
+                .add("client µs CPU, candidate", rounds.candidate(Round::clientMicros).values());
     }
 }

@@ -88,7 +88,7 @@ public final class Chart {
         svg.text("head", MARGIN, 42, "Parley beside its floors");
         svg.text("soft", MARGIN, 64, subtitle());
         svg.text("soft", BAR_X, HEAD - 6, "newest run, and the goal");
-        svg.text("soft", RUNS_X, HEAD - 6, "all runs");
+        svg.text("soft", RUNS_X, HEAD - 6, "all runs; dashed: the goal");
         for (int i = 0; i < targets.size(); i++) {
             row(targets.get(i), HEAD + i * ROW);
         }

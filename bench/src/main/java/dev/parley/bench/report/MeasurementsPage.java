@@ -97,7 +97,7 @@ public final class MeasurementsPage {
 
     private static String median(Map.Entry<String, List<Double>> series) {
         double median = new Samples(series.getValue()).median();
-        return String.format(Locale.ROOT, median < SMALL ? "%.1f" : "%,.0f", median);
+        return String.format(Locale.ROOT, median < SMALL ? "%.2f" : "%,.0f", median);
     }
 
     private static String goal(Target target) {

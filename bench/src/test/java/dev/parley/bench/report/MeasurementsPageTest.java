@@ -37,7 +37,7 @@ class MeasurementsPageTest {
         var page = new MeasurementsPage(history).rewrite(PAGE);
 
         assertThat(page)
-                .contains("0.91×", "0.82×", "110 /s", "90.0 /s", "not measured yet")
+                .contains("0.91×", "0.82×", "110 /s", "90.00 /s", "not measured yet")
                 .doesNotContain("0.51×");
     }
 

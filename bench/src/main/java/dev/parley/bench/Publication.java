@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +77,23 @@ record Publication(Path root) {
         return Math.round(value * 1000) / 1000.0;
     }
 
+    // What this program itself writes is no change.
     private String commit() {
         var commit = git("rev-parse", "--short=12", "HEAD");
-        return git("status", "--porcelain", "--untracked-files=no").isEmpty() ? commit : commit + "+";
+        var changes = git(
+                "status",
+                "--porcelain",
+                "--untracked-files=no",
+                "--",
+                ":!bench/history.jsonl",
+                ":!docs/measurements.md",
+                ":!docs/measurements.svg");
+        return changes.isEmpty() ? commit : commit + "+";
     }
 
     private String git(String... words) {
         try {
-            var command = new java.util.ArrayList<>(List.of("git", "-C", root.toString()));
+            var command = new ArrayList<>(List.of("git", "-C", root.toString()));
             command.addAll(List.of(words));
             var git = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -70,8 +70,7 @@ public final class Starts implements AutoCloseable {
         command.add(plain.java());
         command.add(option);
         plain.options().stream().filter(word -> !word.startsWith("-XX:AOT")).forEach(command::add);
-        command.addAll(List.of("-jar", plain.jar()));
-        command.addAll(plain.arguments());
+        command.addAll(List.of("-jar", plain.jar(), "serve"));
         return command;
     }
 }

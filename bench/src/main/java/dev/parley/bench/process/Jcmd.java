@@ -2,6 +2,7 @@ package dev.parley.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,11 @@ public final class Jcmd {
     /** The bytes of all objects that are in use, after a collection of all others. */
     public long liveBytes() throws InterruptedException {
         return total(run("GC.class_histogram"));
+    }
+
+    /** With which options the JVM was started, in the JDK's words. */
+    String commandLine() throws InterruptedException {
+        return run("VM.command_line");
     }
 
     /** Begins to record how threads spend processor time. */
@@ -47,7 +53,7 @@ public final class Jcmd {
         command.addAll(List.of(words));
         try {
             var jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
-            var output = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (jcmd.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + output);
             }

@@ -78,6 +78,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** The file that runs, such as {@code java}. */
+    String program() {
+        return process.info().command().orElseThrow(() -> new IllegalStateException("it ended: " + output()));
+    }
+
     /** The time that all its threads have spent on a processor, in the program and in the kernel. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("it ended: " + output()));

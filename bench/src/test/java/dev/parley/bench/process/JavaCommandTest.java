@@ -7,28 +7,39 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JavaCommandTest {
-    private static final String LINE =
-            "/jdk/bin/java\0-Dparley.home=/srv\0-XX:AOTCache=a.aot\0-Xmx1g\0-jar\0parley.jar\0serve\0";
+    private static final String TEXT =
+            """
+            4711:
+            VM Arguments:
+            jvm_args: -Dparley.home=/srv/a server -XX:AOTCache=a.aot -Xmx1g
+            java_command: /srv/a server/parley.jar serve
+            java_class_path (initial): /srv/a server/parley.jar
+            Launcher Type: SUN_STANDARD
+            """;
 
     @Test
-    void aCommandHasOptionsAJarAndArguments() {
-        var command = JavaCommand.parse(LINE);
-
-        assertThat(command)
+    void aCommandHasOptionsAndAJar() {
+        assertThat(JavaCommand.parse("/jdk/bin/java", TEXT))
                 .isEqualTo(new JavaCommand(
                         "/jdk/bin/java",
-                        List.of("-Dparley.home=/srv", "-XX:AOTCache=a.aot", "-Xmx1g"),
-                        "parley.jar",
-                        List.of("serve")));
+                        List.of("-Dparley.home=/srv/a server", "-XX:AOTCache=a.aot", "-Xmx1g"),
+                        "/srv/a server/parley.jar"));
     }
 
     @Test
     void whatFitsOneProgramOnlyIsNotShared() {
-        assertThat(JavaCommand.parse(LINE).sharedOptions()).containsExactly("-Xmx1g");
+        assertThat(JavaCommand.parse("java", TEXT).sharedOptions()).containsExactly("-Xmx1g");
+    }
+
+    @Test
+    void aCommandNeedNotHaveOptions() {
+        assertThat(JavaCommand.parse("java", "java_class_path (initial): a.jar").options())
+                .isEmpty();
     }
 
     @Test
     void otherProcessesAreRefused() {
-        assertThatThrownBy(() -> JavaCommand.parse("bash\0bin/parley\0")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JavaCommand.parse("java", "java_class_path (initial): /srv/classes"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 /** What a server takes of the machine's memory after some calls: as it is launched, and with other options. */
 record IdleBenchmark(Parley parley) implements Benchmark {
     private static final Duration SETTLE = Duration.ofSeconds(2);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final String LAUNCHED = "as launched, MB";
 
     @Override
@@ -39,9 +39,7 @@ record IdleBenchmark(Parley parley) implements Benchmark {
         variants.put("-Xms32m, MB", List.of("-Xms32m"));
         variants.put("Serial, MB", List.of("-XX:+UseSerialGC"));
         variants.put("Serial, -Xms32m, MB", List.of("-XX:+UseSerialGC", "-Xms32m"));
-        variants.put(
-                "Serial, -Xms32m, C1 only, MB",
-                List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:TieredStopAtLevel=1"));
+        variants.put("Serial, -Xms32m, C1 only, MB", List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:TieredStopAtLevel=1"));
         return variants;
     }
 

@@ -22,7 +22,8 @@ record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu)
         boolean counts = rounds.floor(Round::rate).agree();
         var rates = rates(rounds, new Series());
         if (cpu.isEmpty()) {
-            return List.of(new Figure(calls, callRatio(rounds), counts, costs(rounds, rates).values()));
+            return List.of(new Figure(
+                    calls, callRatio(rounds), counts, costs(rounds, rates).values()));
         }
         var costs = costs(rounds, new Series());
         return List.of(
@@ -50,6 +51,8 @@ record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu)
                 .add("candidate µs CPU", rounds.candidate(Round::serverMicros).values())
                 .add("candidate × CPU", List.of(cpuRatio(rounds)))
                 .add("client µs CPU, floor", rounds.floor(Round::clientMicros).values())
-                .add("client µs CPU, candidate", rounds.candidate(Round::clientMicros).values());
+                .add(
+                        "client µs CPU, candidate",
+                        rounds.candidate(Round::clientMicros).values());
     }
 }

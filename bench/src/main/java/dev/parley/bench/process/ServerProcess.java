@@ -43,7 +43,7 @@ public final class ServerProcess implements AutoCloseable {
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
             builder.environment().putAll(environment);
-            return new ServerProcess(builder.start(), port, output);
+            return endingWithThisProgram(new ServerProcess(builder.start(), port, output));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + String.join(" ", command), e);
         }
@@ -114,6 +114,13 @@ public final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    // Whoever interrupts a benchmark leaves no servers behind.
+    private static ServerProcess endingWithThisProgram(ServerProcess server) {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().unstarted(server.process::destroyForcibly));
+        return server;
     }
 
     private boolean isListening() {

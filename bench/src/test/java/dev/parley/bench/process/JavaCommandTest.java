@@ -7,8 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JavaCommandTest {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             4711:
             VM Arguments:
             jvm_args: -Dparley.home=/srv/a server -XX:AOTCache=a.aot -Xmx1g

@@ -118,8 +118,7 @@ public final class ServerProcess implements AutoCloseable {
 
     // Whoever interrupts a benchmark leaves no servers behind.
     private static ServerProcess endingWithThisProgram(ServerProcess server) {
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().unstarted(server.process::destroyForcibly));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server.process::destroyForcibly));
         return server;
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.bench.report;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.parley.bench.compare.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ public final class MeasurementsPage {
                         goal(target),
                         beyond(target),
                         side(figure, "floor"),
-                        side(figure, "candidate"),
+                        candidate(figure),
                         run.date().substring(0, 10),
                         run.commit());
     }
@@ -87,12 +89,20 @@ public final class MeasurementsPage {
 
     // All medians of one side, with their units.
     private static String side(Figure figure, String side) {
-        return String.join(
-                ", ",
-                figure.series().entrySet().stream()
-                        .filter(series -> series.getKey().startsWith(side))
-                        .map(series -> median(series) + series.getKey().substring(side.length()))
-                        .toList());
+        return figure.series().entrySet().stream()
+                .filter(series -> series.getKey().startsWith(side))
+                .map(series -> median(series) + series.getKey().substring(side.length()))
+                .collect(joining(", "));
+    }
+
+    // Where there are no sides: all medians, with what they are of.
+    private static String candidate(Figure figure) {
+        var side = side(figure, "candidate");
+        return side.isEmpty()
+                ? figure.series().entrySet().stream()
+                        .map(series -> series.getKey() + ": " + median(series))
+                        .collect(joining("; "))
+                : side;
     }
 
     private static String median(Map.Entry<String, List<Double>> series) {

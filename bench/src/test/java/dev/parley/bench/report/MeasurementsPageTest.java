@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MeasurementsPageTest {
@@ -39,6 +40,14 @@ class MeasurementsPageTest {
         assertThat(page)
                 .contains("0.91×", "0.82×", "110 /s", "90.00 /s", "not measured yet")
                 .doesNotContain("0.51×");
+    }
+
+    @Test
+    void whatHasNoFloorIsListed() {
+        var heap = new Figure(Target.HEAP, 59, true, Map.of("server's ids, bytes", List.of(76.0)));
+
+        assertThat(new MeasurementsPage(new History(List.of(Runs.of(heap)))).rewrite(PAGE))
+                .contains("server's ids, bytes: 76.00");
     }
 
     @Test

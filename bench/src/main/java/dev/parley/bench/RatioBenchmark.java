@@ -6,10 +6,7 @@ import dev.parley.bench.compare.Round;
 import dev.parley.bench.compare.Rounds;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,16 +16,19 @@ import java.util.Optional;
  * @param cpu what the ratio of processor time should come to, if there is a goal for it
  */
 record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu) implements Benchmark {
-    private static final double QUIET = 0.25;
-
     @Override
     public List<Figure> run(Plan plan) throws InterruptedException {
         var rounds = comparison.run(plan);
-        boolean counts = rounds.floor(Round::rate).spread() <= QUIET;
-        var figures = new ArrayList<Figure>();
-        figures.add(new Figure(calls, callRatio(rounds), counts, series(rounds)));
-        cpu.ifPresent(target -> figures.add(new Figure(target, cpuRatio(rounds), counts, Map.of())));
-        return figures;
+        boolean counts = rounds.floor(Round::rate).agree();
+        var rates = rates(rounds, new Series());
+        if (cpu.isEmpty()) {
+            return List.of(new Figure(
+                    calls, callRatio(rounds), counts, costs(rounds, rates).values()));
+        }
+        var costs = costs(rounds, new Series());
+        return List.of(
+                new Figure(calls, callRatio(rounds), counts, rates.values()),
+                new Figure(cpu.get(), cpuRatio(rounds), counts, costs.values()));
     }
 
     private static double callRatio(Rounds rounds) {
@@ -41,16 +41,18 @@ record RatioBenchmark(Comparison comparison, Target calls, Optional<Target> cpu)
                 / rounds.floor(Round::serverMicros).median();
     }
 
-    private static Map<String, List<Double>> series(Rounds rounds) {
-        Map<String, List<Double>> series = new LinkedHashMap<>();
-        series.put("floor/s", rounds.floor(Round::rate).values());
-        series.put("candidate/s", rounds.candidate(Round::rate).values());
-        series.put("floor cpu µs", rounds.floor(Round::serverMicros).values());
-        series.put("candidate cpu µs", rounds.candidate(Round::serverMicros).values());
-        series.put("client at floor cpu µs", rounds.floor(Round::clientMicros).values());
-        series.put(
-                "client at candidate cpu µs",
-                rounds.candidate(Round::clientMicros).values());
-        return series;
+    private static Series rates(Rounds rounds, Series series) {
+        return series.add("floor /s", rounds.floor(Round::rate).values())
+                .add("candidate /s", rounds.candidate(Round::rate).values());
+    }
+
+    private static Series costs(Rounds rounds, Series series) {
+        return series.add("floor µs CPU", rounds.floor(Round::serverMicros).values())
+                .add("candidate µs CPU", rounds.candidate(Round::serverMicros).values())
+                .add("candidate × CPU", List.of(cpuRatio(rounds)))
+                .add("client µs CPU, floor", rounds.floor(Round::clientMicros).values())
+                .add(
+                        "client µs CPU, candidate",
+                        rounds.candidate(Round::clientMicros).values());
     }
 }

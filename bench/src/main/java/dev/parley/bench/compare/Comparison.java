@@ -10,6 +10,8 @@ import java.util.List;
  * @param floor what the other is compared with
  */
 public record Comparison(Contender floor, Contender candidate) {
+    private static final double MILLIS = 1000;
+
     /** Warms both up, then measures them in turns. */
     public Rounds run(Plan plan) throws InterruptedException {
         warmUp(floor, plan);
@@ -23,10 +25,10 @@ public record Comparison(Contender floor, Contender candidate) {
         return new Rounds(floors, candidates);
     }
 
-    // In whole rounds: what a round does beside the load is warmed up too.
-    private static void warmUp(Contender contender, Plan plan) throws InterruptedException {
+    /** Runs whole rounds, so that what they do beside the load is warm too, until the planned time was measured. */
+    public static void warmUp(Contender contender, Plan plan) throws InterruptedException {
         double seconds = 0;
-        while (seconds < plan.warmUp().toMillis() / 1000.0) {
+        while (seconds < plan.warmUp().toMillis() / MILLIS) {
             seconds += contender.round(shorter(plan.length(), plan.warmUp())).seconds();
         }
     }

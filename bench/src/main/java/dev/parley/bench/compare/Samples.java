@@ -8,6 +8,8 @@ import java.util.List;
  * @param values at least one, in the order of measuring
  */
 public record Samples(List<Double> values) {
+    private static final double QUIET = 0.25;
+
     public Samples {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
@@ -27,5 +29,10 @@ public record Samples(List<Double> values) {
         double low = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         double high = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         return high / low - 1;
+    }
+
+    /** Whether the values are near enough to each other to be believed: within 25 %. */
+    public boolean agree() {
+        return spread() <= QUIET;
     }
 }

@@ -7,10 +7,11 @@ import dev.parley.v1.Message;
 import dev.parley.v1.Part;
 import dev.parley.v1.Role;
 import dev.parley.v1.TextPart;
+import java.util.Optional;
 
 /**
- * An append of one message as a client sends it that wants to be able to retry: with an id of its own. The message has
- * exactly 1 KiB on the wire: its id, a role and a text.
+ * An append of one message: as a client sends it that wants to be able to retry, with an id of its own, or without. The
+ * message has exactly 1 KiB on the wire: its id, a role and a text.
  */
 final class AppendRequest {
     /** One message on the wire. */
@@ -23,21 +24,28 @@ final class AppendRequest {
 
     private final Template template;
     private final Place session;
-    private final Place message;
+    private final Optional<Place> message;
 
-    AppendRequest(Sessions sessions) {
+    /**
+     * A request for any of these sessions.
+     *
+     * @param withId whether the message has an id
+     */
+    AppendRequest(Sessions sessions, boolean withId) {
         this.template = new Template(AppendMessagesRequest.newBuilder()
                 .setSessionId(sessions.prefix() + "-" + SESSION)
-                .addMessages(message(ID_START + MESSAGE))
+                .addMessages(message(withId ? ID_START + MESSAGE : ""))
                 .build());
         this.session = template.find(SESSION);
-        this.message = template.find(MESSAGE);
+        this.message = withId ? Optional.of(template.find(MESSAGE)) : Optional.empty();
     }
 
     /** The request for a message: an array that the next one overwrites. */
     byte[] of(int inSession, int number) {
         template.put(session, inSession);
-        template.put(message, number);
+        if (message.isPresent()) {
+            template.put(message.get(), number);
+        }
         return template.bytes();
     }
 
@@ -46,7 +54,7 @@ final class AppendRequest {
         return Integer.parseInt(stored.getMessageId().substring(ID_START.length()));
     }
 
-    /** A message of 1 KiB. */
+    /** A message of 1 KiB, without an id if that is empty. */
     static Message message(String id) {
         var message = Message.newBuilder().setMessageId(id).setRole(Role.ROLE_USER);
         int length = MESSAGE_BYTES;

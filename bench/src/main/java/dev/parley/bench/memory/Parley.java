@@ -27,18 +27,33 @@ public record Parley(Path launcher) {
             "PARLEY_SERVER_DRAIN_TIMEOUT", "1s");
 
     /**
-     * Starts a server and waits until it serves.
+     * Starts a server by the launcher, and waits until it serves.
      *
      * @param jvmOptions beside those of the launcher
      * @param settings environment variables beside those of every server here
      */
     public ServerProcess start(List<String> jvmOptions, Map<String, String> settings) throws InterruptedException {
-        int port = ServerProcess.freePort();
-        var environment = new HashMap<>(SETTINGS);
-        environment.put("PARLEY_SERVER_PORT", Integer.toString(port));
+        var environment = new HashMap<>(settings);
         environment.put("PARLEY_JAVA_OPTS", String.join(" ", jvmOptions));
-        environment.putAll(settings);
-        var server = ServerProcess.start(List.of(launcher.toString(), "serve"), environment, port);
+        return serve(List.of(launcher.toString(), "serve"), environment);
+    }
+
+    /** Starts a server by any command that ends in one, and waits until it serves. */
+    public ServerProcess start(List<String> command) throws InterruptedException {
+        return serve(command, Map.of());
+    }
+
+    /** Whether the server would start with these environment variables. */
+    public boolean accepts(Map<String, String> settings) throws InterruptedException {
+        var validate = ServerProcess.start(List.of(launcher.toString(), "config", "validate"), all(settings), 0);
+        return validate.exitCode() == 0;
+    }
+
+    private static ServerProcess serve(List<String> command, Map<String, String> settings) throws InterruptedException {
+        int port = ServerProcess.freePort();
+        var environment = all(settings);
+        environment.put("PARLEY_SERVER_PORT", Integer.toString(port));
+        var server = ServerProcess.start(command, environment, port);
         try {
             requireServing(server.awaitPort());
             return server;
@@ -46,6 +61,12 @@ public record Parley(Path launcher) {
             server.close();
             throw e;
         }
+    }
+
+    private static Map<String, String> all(Map<String, String> settings) {
+        var all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
+        return all;
     }
 
     private static void requireServing(ServerProcess server) {

@@ -17,7 +17,7 @@ import java.util.Map;
 /** A server in a process of its own, on a port of this machine. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
-    private static final int STOP_SECONDS = 20;
+    private static final int STOP_SECONDS = 60;
     private static final Duration LOOK = Duration.ofMillis(1);
 
     private final Process process;
@@ -43,7 +43,7 @@ public final class ServerProcess implements AutoCloseable {
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
             builder.environment().putAll(environment);
-            return new ServerProcess(builder.start(), port, output);
+            return endingWithThisProgram(new ServerProcess(builder.start(), port, output));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + String.join(" ", command), e);
         }
@@ -78,9 +78,19 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** The file that runs, such as {@code java}. */
+    String program() {
+        return process.info().command().orElseThrow(() -> new IllegalStateException("it ended: " + output()));
+    }
+
     /** The time that all its threads have spent on a processor, in the program and in the kernel. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("it ended: " + output()));
+    }
+
+    /** Waits until it ends by itself. */
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** What it has printed. */
@@ -104,6 +114,12 @@ public final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    // Whoever interrupts a benchmark leaves no servers behind.
+    private static ServerProcess endingWithThisProgram(ServerProcess server) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server.process::destroyForcibly));
+        return server;
     }
 
     private boolean isListening() {

@@ -14,13 +14,17 @@ public enum Target {
     private final int goal;
     private final String title;
     private final Unit unit;
-    private final Bound bound;
+    private final boolean higherIsBetter;
+    private final double needed;
+    private final double beyond;
 
     Target(int goal, String title, Unit unit, Bound bound) {
         this.goal = goal;
         this.title = title;
         this.unit = unit;
-        this.bound = bound;
+        this.higherIsBetter = bound.higherIsBetter();
+        this.needed = bound.goal();
+        this.beyond = bound.beyond();
     }
 
     /** The number of the goal that it belongs to. */
@@ -37,6 +41,6 @@ public enum Target {
     }
 
     public Bound bound() {
-        return bound;
+        return new Bound(higherIsBetter, needed, beyond);
     }
 }

@@ -12,6 +12,10 @@ server := server/target/quick/parley-server.jar
 # With the folders: their time changes when a file is removed.
 server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml $(shell find proto/parley server/src/main 2>/dev/null)
 
+importer := importer/target/quick/parley-importer.jar
+importer_sources = pom.xml proto/pom.xml client/pom.xml importer/pom.xml \
+  $(shell find proto/parley client/src/main importer/src/main 2>/dev/null)
+
 .PHONY: help
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +29,18 @@ run: ## Build the server and start it, in memory, for development. ARGS="…" go
 $(server): $(server_sources)
 	@echo 'Building the server. The first time takes a minute or more, since Maven fetches what it needs; later some seconds.'
 	@$(maven) --quiet -Dquick -pl server -am package
+	@touch $@
+
+.PHONY: import
+import: ## Import dialogues: FILE="file or folder …", TARGET=host:port, TENANT=name, VERIFY=1. See importer/README.md
+	@if [ -z "$$FILE" ]; then echo 'Which file? make import FILE=dialogues.json' >&2; exit 2; fi
+	@$(MAKE) --no-print-directory $(importer)
+	@if [ -e "$$FILE" ]; then set -- "$$FILE"; else set -- $$FILE; fi; \
+	exec bin/parley-import $${TARGET:+--target "$$TARGET"} $${TENANT:+--tenant "$$TENANT"} $${VERIFY:+--verify} $(ARGS) "$$@"
+
+$(importer): $(importer_sources)
+	@echo 'Building the importer. This takes some seconds, and longer where Maven has to fetch what it needs.'
+	@$(maven) --quiet -Dquick -pl importer -am package
 	@touch $@
 
 .PHONY: test

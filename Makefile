@@ -31,6 +31,10 @@ $(server): $(server_sources)
 	@$(maven) --quiet -Dquick -pl server -am package
 	@touch $@
 
+.PHONY: client
+client: ## Build the Java client into client/target/quick, and what it needs into client/target/quick/lib
+	@$(maven) --quiet -Dquick -pl client -am package
+
 .PHONY: import
 import: ## Import dialogues: FILE="file or folder …", TARGET=host:port, TENANT=name, VERIFY=1. See importer/README.md
 	@if [ -z "$$FILE" ]; then echo 'Which file? make import FILE=dialogues.json' >&2; exit 2; fi

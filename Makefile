@@ -23,7 +23,7 @@ help: ## List these commands
 .PHONY: run
 run: ## Build the server and start it, in memory, for development. ARGS="…" goes to the server
 	@bin/find-jdk >/dev/null
-	@$(MAKE) --no-print-directory $(server)
+	@$(MAKE) --silent --no-print-directory $(server)
 	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; exec bin/parley serve $(ARGS)
 
 $(server): $(server_sources)
@@ -38,7 +38,7 @@ client: ## Build the Java client into client/target/quick, and what it needs int
 .PHONY: import
 import: ## Import dialogues: FILE="file or folder …", TARGET=host:port, TENANT=name, VERIFY=1. See importer/README.md
 	@if [ -z "$$FILE" ]; then echo 'Which file? make import FILE=dialogues.json' >&2; exit 2; fi
-	@$(MAKE) --no-print-directory $(importer)
+	@$(MAKE) --silent --no-print-directory $(importer)
 	@if [ -e "$$FILE" ]; then set -- "$$FILE"; else set -- $$FILE; fi; \
 	exec bin/parley-import $${TARGET:+--target "$$TARGET"} $${TENANT:+--tenant "$$TENANT"} $${VERIFY:+--verify} $(ARGS) "$$@"
 
@@ -74,7 +74,7 @@ format: ## Format the Java and .proto files
 
 .PHONY: docs
 docs: ## Make docs/settings.md, config/parley.yaml and the .env templates from the settings in the source
-	@$(MAKE) --no-print-directory $(server)
+	@$(MAKE) --silent --no-print-directory $(server)
 	@bin/parley config docs >docs/settings.md
 	@bin/parley config docs --file parley.yaml >config/parley.yaml
 	@for profile in development testing staging production; do \

@@ -16,7 +16,7 @@ final class ImportRun {
     private static final int AT_ONCE = 32;
 
     private final Semaphore free = new Semaphore(AT_ONCE);
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Consumer<SessionDraft> work;
 
     ImportRun(Consumer<SessionDraft> work) {
@@ -34,9 +34,11 @@ final class ImportRun {
                 read(file, threads::execute);
             }
         }
-        var first = failure.get();
-        if (first != null) {
-            throw first;
+        switch (failure.get()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
         }
     }
 
@@ -46,6 +48,7 @@ final class ImportRun {
                 var draft = SessionDraft.of(dialogue);
                 free.acquireUninterruptibly();
                 if (failure.get() != null) {
+                    free.release();
                     return;
                 }
                 start.accept(() -> work(draft));
@@ -56,7 +59,7 @@ final class ImportRun {
     private void work(SessionDraft draft) {
         try {
             work.accept(draft);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failure.compareAndSet(null, e);
         } finally {
             free.release();

@@ -14,6 +14,10 @@ bench := bench/target/quick/parley-bench.jar
 server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml $(shell find proto/parley server/src/main 2>/dev/null)
 bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley bench/src/main 2>/dev/null)
 
+importer := importer/target/quick/parley-importer.jar
+importer_sources = pom.xml proto/pom.xml client/pom.xml importer/pom.xml \
+  $(shell find proto/parley client/src/main importer/src/main 2>/dev/null)
+
 .PHONY: help
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,12 +25,28 @@ help: ## List these commands
 .PHONY: run
 run: ## Build the server and start it, in memory, for development. ARGS="…" goes to the server
 	@bin/find-jdk >/dev/null
-	@$(MAKE) --no-print-directory $(server)
+	@$(MAKE) --silent --no-print-directory $(server)
 	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; exec bin/parley serve $(ARGS)
 
 $(server): $(server_sources)
 	@echo 'Building the server. The first time takes a minute or more, since Maven fetches what it needs; later some seconds.'
 	@$(maven) --quiet -Dquick -pl server -am package
+	@touch $@
+
+.PHONY: client
+client: ## Build the Java client into client/target/quick, and what it needs into client/target/quick/lib
+	@$(maven) --quiet -Dquick -pl client -am package
+
+.PHONY: import
+import: ## Import dialogues: FILE="file or folder …", TARGET=host:port, TENANT=name, VERIFY=1. See importer/README.md
+	@if [ -z "$$FILE" ]; then echo 'Which file? make import FILE=dialogues.json' >&2; exit 2; fi
+	@$(MAKE) --silent --no-print-directory $(importer)
+	@if [ -e "$$FILE" ]; then set -- "$$FILE"; else set -- $$FILE; fi; \
+	exec bin/parley-import $${TARGET:+--target "$$TARGET"} $${TENANT:+--tenant "$$TENANT"} $${VERIFY:+--verify} $(ARGS) "$$@"
+
+$(importer): $(importer_sources)
+	@echo 'Building the importer. This takes some seconds, and longer where Maven has to fetch what it needs.'
+	@$(maven) --quiet -Dquick -pl importer -am package
 	@touch $@
 
 .PHONY: test
@@ -65,7 +85,7 @@ format: ## Format the Java and .proto files
 
 .PHONY: docs
 docs: ## Make docs/settings.md, config/parley.yaml and the .env templates from the settings in the source
-	@$(MAKE) --no-print-directory $(server)
+	@$(MAKE) --silent --no-print-directory $(server)
 	@bin/parley config docs >docs/settings.md
 	@bin/parley config docs --file parley.yaml >config/parley.yaml
 	@for profile in development testing staging production; do \

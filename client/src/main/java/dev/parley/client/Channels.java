@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,7 @@ final class Channels {
     /** Attempts of one call, as the service config says and gRPC allows. */
     static final int MAX_ATTEMPTS = 5;
 
-    private static final String SERVICE_CONFIG = "parley-service-config.json";
+    private static final String SERVICE_CONFIG = "/parley/v1/parley_grpc_service_config.json";
     // A call whose request does not fit is never retried: gRPC's default of 1 MiB is too small for a full batch. What
     // is
     // counted are the requests that are held anyway until they are answered.
@@ -62,7 +63,12 @@ final class Channels {
     private static Map<String, ?> serviceConfig() {
         var file = requireNonNull(Channels.class.getResourceAsStream(SERVICE_CONFIG), SERVICE_CONFIG);
         try (var json = new InputStreamReader(file, UTF_8)) {
-            return new Gson().fromJson(json, new TypeToken<Map<String, ?>>() {});
+            Map<String, ?> config = new Gson().fromJson(json, new TypeToken<Map<String, ?>>() {});
+            // The client sets a deadline itself, which may be longer.
+            if (config.get("methodConfig") instanceof List<?> methods) {
+                methods.forEach(method -> ((Map<?, ?>) method).remove("timeout"));
+            }
+            return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

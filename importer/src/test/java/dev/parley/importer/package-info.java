@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.importer;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,7 +21,8 @@ public final class ParleyCommandLine {
 
     private final Surroundings surroundings;
     private final Build build;
-    private final Serving serving;
+    private final ServerStarter starter;
+    private final Consumer<Runnable> stopSignals;
     private PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
     private PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
 
@@ -36,7 +37,8 @@ public final class ParleyCommandLine {
             Surroundings surroundings, Build build, ServerStarter starter, Consumer<Runnable> stopSignals) {
         this.surroundings = surroundings;
         this.build = build;
-        this.serving = new Serving(surroundings, starter, stopSignals);
+        this.starter = starter;
+        this.stopSignals = stopSignals;
     }
 
     /** Writes to these instead of standard output and standard error. */
@@ -55,7 +57,7 @@ public final class ParleyCommandLine {
 
     private int serve() {
         try {
-            return serving.run(new SettingsRequest(Optional.empty(), Optional.empty(), Map.of()), err);
+            return serving().run(new SettingsRequest(Optional.empty(), Optional.empty(), Map.of()), err);
         } catch (InvalidSettingsException e) {
             err.println(e.getMessage());
             return ExitCode.BAD_SETTINGS;
@@ -66,6 +68,10 @@ public final class ParleyCommandLine {
         }
     }
 
+    private Serving serving() {
+        return new Serving(surroundings, starter, stopSignals);
+    }
+
     private CommandLine commands() {
         var config = new CommandLine(new Config())
                 .addMixin("terminal", new Terminal())
@@ -74,10 +80,11 @@ public final class ParleyCommandLine {
                 .addSubcommand(new ConfigDocsCommand(surroundings.defaultConfig()));
         return new CommandLine(new Parley())
                 .addMixin("terminal", new Terminal())
-                .addSubcommand(new ServeCommand(serving))
+                .addSubcommand(new ServeCommand(serving()))
                 .addSubcommand(config)
                 .addSubcommand(new HealthCommand(surroundings))
                 .addSubcommand(new VersionCommand(build))
+                .addSubcommand(new RehearseCommand(surroundings, starter, stopSignals))
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(ParleyCommandLine::fail)
                 .setOut(out)

@@ -61,6 +61,16 @@ docs: ## Make docs/settings.md, config/parley.yaml and the .env templates from t
 	  bin/parley config docs --file $$profile.env >config/$$profile.env; \
 	done
 
+.PHONY: dist
+dist: ## Build the tar for operators, target/dist/parley-VERSION.tar.gz
+	@rm -rf target/dist distribution/target
+	@$(maven) --quiet -Dquick -Pdistribution -pl distribution -am package
+	@ls target/dist/*.tar.gz
+
+.PHONY: image
+image: dist ## Build an OCI image as a tar, target/image/parley-VERSION-oci.tar, without Docker
+	@.ci/image
+
 .PHONY: clean
 clean: ## Remove everything that was built
-	@rm -rf target */target
+	@rm -rf target */target distribution/image/target

@@ -92,6 +92,32 @@ docs: ## Make docs/settings.md, config/parley.yaml and the .env templates from t
 	  bin/parley config docs --file $$profile.env >config/$$profile.env; \
 	done
 
+.PHONY: coverage
+coverage: ## Run the server's unit tests and show how much of each package they reach
+	@$(maven) --quiet -pl server -am verify
+	@.ci/coverage
+
+# Of these packages, with the tests that lie in them: the whole takes too long to be asked for often.
+mutated = domain settings storage.memory grpc.error
+
+.PHONY: mutation
+mutation: ## Change the server's code in small ways and count what its tests notice, package by package. ONLY=domain
+	@for package in $(or $(ONLY),$(mutated)); do \
+	  PARLEY_MAVEN_ON_JDK_25=1 $(maven) -pl server -am test-compile org.pitest:pitest-maven:mutationCoverage \
+	    -DfailWhenNoMutations=false -DtargetClasses="dev.parley.server.$$package*" -DtargetTests="dev.parley.server.$$package*" \
+	    | grep -E '^>> (Generated|Mutations|Line|Ran)|ERROR|BUILD' ; \
+	done
+
+.PHONY: dist
+dist: ## Build the tar for operators, target/dist/parley-VERSION.tar.gz
+	@rm -rf target/dist distribution/target
+	@$(maven) --quiet -Dquick -Pdistribution -pl distribution -am package
+	@ls target/dist/*.tar.gz
+
+.PHONY: image
+image: dist ## Build an OCI image as a tar, target/image/parley-VERSION-oci.tar, without Docker
+	@.ci/image
+
 .PHONY: clean
 clean: ## Remove everything that was built
-	@rm -rf target */target
+	@rm -rf target */target distribution/image/target

@@ -58,7 +58,11 @@ final class Binder {
         return true;
     }
 
+    // Only what somebody gave: the defaults are allowed, and Hibernate Validator takes its time.
     private void checkRanges(List<Class<?>> interfaces, SmallRyeConfig config) {
+        if (definitions.values().stream().noneMatch(this::isToBeChecked)) {
+            return;
+        }
         // The default interpolator wants an expression language, and the annotations' messages are not used at all.
         var configuration = Validation.byProvider(HibernateValidator.class)
                 .configure()
@@ -73,14 +77,21 @@ final class Binder {
     private void checkGroup(Class<?> type, Object group, ExecutableValidator validator) {
         for (var accessor : type.getMethods()) {
             var definition = definitions.get(accessor);
-            var value = valueOf(accessor, group);
             if (definition == null) {
-                checkGroup(accessor.getReturnType(), value, validator);
-            } else if (!validator.validateReturnValue(group, accessor, value).isEmpty()) {
-                var culprit = given.get(definition.key());
-                report(definition, requireNonNull(culprit, "the default of " + definition.key() + " is out of range"));
+                checkGroup(accessor.getReturnType(), valueOf(accessor, group), validator);
+                continue;
+            }
+            if (isToBeChecked(definition)
+                    && !validator
+                            .validateReturnValue(group, accessor, valueOf(accessor, group))
+                            .isEmpty()) {
+                report(definition, requireNonNull(given.get(definition.key())));
             }
         }
+    }
+
+    private boolean isToBeChecked(SettingDefinition definition) {
+        return definition.isConstrained() && given.containsKey(definition.key());
     }
 
     private void report(SettingDefinition definition, Given value) {

@@ -1,10 +1,12 @@
 package dev.parley.server.settings;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.Constraint;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -73,6 +75,12 @@ record SettingDefinition(String key, Method accessor, ValueKind<?> kind) {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Whether not every value of its kind will do. */
+    boolean isConstrained() {
+        return Arrays.stream(accessor.getAnnotations())
+                .anyMatch(annotation -> annotation.annotationType().isAnnotationPresent(Constraint.class));
     }
 
     /** What a value must be, such as "a duration from 0s to 10m". */

@@ -2,6 +2,7 @@ package dev.parley.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.ParleyServer;
 import dev.parley.server.settings.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -180,6 +181,39 @@ class ParleyCommandLineTest {
         assertThat(run("health", "--address", "127.0.0.1:1")).isEqualTo(1);
 
         assertThat(out.toString()).startsWith("127.0.0.1:1: cannot be reached: ");
+    }
+
+    @Test
+    void rehearseCallsARealServerAndStopsIt() {
+        // Its own settings, whatever those of this machine are.
+        environment.put("PARLEY_SERVER_PORT", "1");
+        starter = ParleyServer::start;
+        stopSignals = stop -> events.add("signals");
+
+        assertThat(run("rehearse")).isZero();
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(events).containsExactly("signals");
+    }
+
+    @Test
+    void rehearseFailsWithAServerThatDoesNotAnswer() {
+        var terminated = new CountDownLatch(1);
+        starter = settings -> new RunningServer() {
+            @Override
+            public void awaitTermination() throws InterruptedException {
+                terminated.await();
+            }
+
+            @Override
+            public void close() {
+                terminated.countDown();
+            }
+        };
+
+        assertThat(run("rehearse")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("the server does not answer as it should");
     }
 
     @Test

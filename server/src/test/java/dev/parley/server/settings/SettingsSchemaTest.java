@@ -33,15 +33,13 @@ class SettingsSchemaTest {
 
     @Test
     void everyDefaultIsAllowed() {
-        for (var definition : SettingsSchema.ofServer(kinds).definitions()) {
-            definition
-                    .defaultValue()
-                    .ifPresent(value -> assertThat(definition.accepts(value))
-                            .as("%s = %s", definition.key(), value)
-                            .isTrue());
-        }
+        var operator = new Operator(directory, "testing");
+        SettingsSchema.ofServer(kinds)
+                .definitions()
+                .forEach(definition ->
+                        definition.defaultValue().ifPresent(value -> operator.passes(definition.key(), value)));
 
-        assertThat(new Operator(directory, "testing").isTold()).isEmpty();
+        assertThat(operator.isTold()).isEmpty();
     }
 
     @Test

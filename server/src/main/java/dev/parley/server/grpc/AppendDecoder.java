@@ -46,6 +46,11 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
     }
 
     @Override
+    public boolean isUnsafeToRetry(AppendDraft request) {
+        return request.isUnsafeToRetry();
+    }
+
+    @Override
     public Descriptor descriptor() {
         return AppendMessagesRequest.getDescriptor();
     }

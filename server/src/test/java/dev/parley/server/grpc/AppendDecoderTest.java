@@ -16,6 +16,7 @@ import dev.parley.server.grpc.wire.NotPlainException;
 import dev.parley.server.grpc.wire.WireReader;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.server.settings.Settings;
+import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.Part;
 import dev.parley.v1.Role;
@@ -122,6 +123,22 @@ final class AppendDecoderTest {
                 .build();
 
         assertThatExceptionOfType(NotPlainException.class).isThrownBy(() -> walk(large.toByteArray()));
+    }
+
+    @Test
+    void anAppendIsUnsafeToRetryIfItHasNeitherItsIdsNorItsOwn() throws Exception {
+        var message = Message.newBuilder().setRole(Role.ROLE_USER);
+        var named = message.clone().setMessageId("m-1");
+        var request = AppendMessagesRequest.newBuilder().setSessionId("s-1").addMessages(named);
+
+        assertThat(isUnsafe(request)).isFalse();
+        assertThat(isUnsafe(request.addMessages(message))).isTrue();
+        assertThat(isUnsafe(request.setRequestId("123e4567-e89b-12d3-a456-426614174000")))
+                .isFalse();
+    }
+
+    private boolean isUnsafe(AppendMessagesRequest.Builder request) throws InvalidProtocolBufferException {
+        return decoder.isUnsafeToRetry(decoder.decode(request.build().toByteArray()));
     }
 
     private static MessageDraft walk(byte[] message) throws NotPlainException, IOException {

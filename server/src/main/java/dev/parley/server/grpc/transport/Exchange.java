@@ -87,7 +87,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
 
     /** The request is there. */
     void received(Q request) {
-        isUnsafeToRetry = rpc.isUnsafeToRetry(request);
+        isUnsafeToRetry = rpc.unsafeToRetry().test(request);
     }
 
     /**

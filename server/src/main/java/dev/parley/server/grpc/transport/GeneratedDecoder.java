@@ -3,6 +3,8 @@ package dev.parley.server.grpc.transport;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.parley.v1.AppendMessagesRequest;
+import dev.parley.v1.CreateSessionRequest;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.io.InputStream;
@@ -24,6 +26,20 @@ record GeneratedDecoder<Q>(Marshaller<Q> marshaller, Class<Q> type, Message prot
     @Override
     public Q decode(byte[] bytes) throws InvalidProtocolBufferException {
         return type.cast(prototype.getParserForType().parseFrom(bytes));
+    }
+
+    @Override
+    public boolean isUnsafeToRetry(Q request) {
+        return switch (request) {
+            case AppendMessagesRequest append ->
+                append.getRequestId().isEmpty()
+                        && append.getMessagesList().stream()
+                                .anyMatch(message -> message.getMessageId().isEmpty());
+            case CreateSessionRequest create ->
+                create.getRequestId().isEmpty()
+                        && create.getSession().getSessionId().isEmpty();
+            default -> false;
+        };
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface RequestDecoder<Q> extends MethodDescriptor.Marshaller<Q> {
      */
     Q decode(byte[] bytes) throws InvalidProtocolBufferException;
 
+    /** Whether repeating this request could do its work twice, since nothing tells the attempts apart (contract §5). */
+    boolean isUnsafeToRetry(Q request);
+
     /** What the bytes are, to find out where they went wrong. */
     Descriptor descriptor();
 }

@@ -1,11 +1,14 @@
 package dev.parley.server.grpc.transport;
 
-import dev.parley.server.domain.message.AppendDraft;
-import dev.parley.v1.CreateSessionRequest;
 import io.grpc.MethodDescriptor;
+import java.util.function.Predicate;
 
-/** One method, as the transport sees it. */
-record Rpc<Q, R>(MethodDescriptor<Q, R> descriptor, MethodKind kind) {
+/**
+ * One method, as the transport sees it.
+ *
+ * @param unsafeToRetry whether repeating a request could do its work twice (contract §5)
+ */
+record Rpc<Q, R>(MethodDescriptor<Q, R> descriptor, MethodKind kind, Predicate<Q> unsafeToRetry) {
     String name() {
         return descriptor.getFullMethodName();
     }
@@ -25,16 +28,5 @@ record Rpc<Q, R>(MethodDescriptor<Q, R> descriptor, MethodKind kind) {
     /** Neither side streams, so a call is short. */
     boolean isUnary() {
         return takesOneRequest() && givesOneAnswer();
-    }
-
-    /** Whether repeating this request could do its work twice (contract §5). */
-    boolean isUnsafeToRetry(Q request) {
-        return switch (request) {
-            case AppendDraft append -> append.isUnsafeToRetry();
-            case CreateSessionRequest create ->
-                create.getRequestId().isEmpty()
-                        && create.getSession().getSessionId().isEmpty();
-            default -> false;
-        };
     }
 }

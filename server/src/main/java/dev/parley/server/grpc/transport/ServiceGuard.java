@@ -35,13 +35,15 @@ record ServiceGuard(Gate gate, int maxRequestBytes) {
         var descriptor = method.getMethodDescriptor();
         // Of several requests none may overtake another.
         int largeBytes = descriptor.getType().clientSendsOneMessage() ? LARGE_REQUEST_BYTES : Integer.MAX_VALUE;
-        var marshaller = new RequestMarshaller<>(
-                GeneratedDecoder.of(descriptor.getRequestMarshaller()), maxRequestBytes, largeBytes);
+        var decoder = GeneratedDecoder.of(descriptor.getRequestMarshaller());
+        var marshaller = new RequestMarshaller<>(decoder, maxRequestBytes, largeBytes);
         var transport = descriptor.toBuilder(marshaller, descriptor.getResponseMarshaller())
                 .setType(transportType(descriptor.getType()))
                 .build();
         return ServerMethodDefinition.create(
-                transport, new ExchangeHandler<>(new Rpc<>(descriptor, kind), method.getServerCallHandler(), gate));
+                transport,
+                new ExchangeHandler<>(
+                        new Rpc<>(descriptor, kind, decoder::isUnsafeToRetry), method.getServerCallHandler(), gate));
     }
 
     // gRPC itself resets a call with a second request, without a status: so it is told that there may be many.

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class ExchangeTest {
     private static final Rpc<AppendMessagesRequest, AppendMessagesResponse> APPEND =
-            new Rpc<>(MessageStoreGrpc.getAppendMessagesMethod(), MethodKind.WRITE);
+            new Rpc<>(MessageStoreGrpc.getAppendMessagesMethod(), MethodKind.WRITE, request -> false);
 
     private final AtomicInteger incidents = new AtomicInteger();
     private final Failures failures = new Failures(() -> "incident-" + incidents.incrementAndGet(), new ErrorTotals());

@@ -71,6 +71,11 @@ final class RequestMarshallerTest {
         }
 
         @Override
+        public boolean isUnsafeToRetry(String request) {
+            return false;
+        }
+
+        @Override
         public Descriptor descriptor() {
             return GetMessageRequest.getDescriptor();
         }

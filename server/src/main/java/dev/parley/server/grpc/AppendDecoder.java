@@ -4,6 +4,9 @@ import static dev.parley.server.grpc.wire.WireReader.BYTES;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.domain.InvalidRequestException;
+import dev.parley.server.domain.InvalidRequestException.Violation;
+import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.MessageDraft;
 import dev.parley.server.grpc.transport.RequestDecoder;
@@ -34,7 +37,7 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
     /**
      * Reads one append.
      *
-     * @throws dev.parley.server.domain.InvalidRequestException with all that is wrong with its fields
+     * @throws InvalidRequestException with all that is wrong with its fields
      */
     @Override
     public AppendDraft decode(byte[] bytes) throws InvalidProtocolBufferException {
@@ -74,6 +77,7 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
             int start = wire.at();
             int tag = wire.tag();
             if (tag == MESSAGE) {
+                WireReader.requirePlain(messages.size() < limits.batchMessages());
                 messages.add(MessageWalk.read(wire, limits));
                 messageBytes += wire.at() - start;
                 rest.cut(start, wire.at());
@@ -94,7 +98,6 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
 
     private boolean isBatch(List<MessageDraft> messages, int bytes) {
         return !messages.isEmpty()
-                && messages.size() <= limits.batchMessages()
                 && bytes <= limits.batchBytes()
                 && (messages.size() == 1 || haveDistinctIds(messages));
     }
@@ -106,7 +109,28 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
                         message.id().isEmpty() || ids.add(message.id().get()));
     }
 
+    // A request can have a million messages, which as objects would take a hundred times its bytes, to be refused.
+    private void requireFewMessages(byte[] bytes) {
+        int messages = 0;
+        var wire = new WireReader(bytes);
+        try {
+            while (wire.hasMore() && messages <= limits.batchMessages()) {
+                int tag = wire.tag();
+                wire.skip(tag);
+                messages += tag == MESSAGE ? 1 : 0;
+            }
+        } catch (NotPlainException _) {
+            // Malformed, perhaps: the parser knows.
+            return;
+        }
+        if (messages > limits.batchMessages()) {
+            var tooMany = new Violation("messages", RequestReader.atMost(limits.batchMessages(), "entries"));
+            throw InvalidRequestException.fields(Reason.BATCH_TOO_LARGE, List.of(tooMany));
+        }
+    }
+
     AppendDraft parsed(byte[] bytes) throws InvalidProtocolBufferException {
+        requireFewMessages(bytes);
         var in = new RequestReader(limits);
         var draft = new MessageReader(in).append(AppendMessagesRequest.parseFrom(bytes));
         in.requireValid();

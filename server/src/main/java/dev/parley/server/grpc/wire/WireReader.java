@@ -174,7 +174,7 @@ public final class WireReader {
     }
 
     /** Gives up where something is not as expected. */
-    static void requirePlain(boolean condition) throws NotPlainException {
+    public static void requirePlain(boolean condition) throws NotPlainException {
         if (!condition) {
             throw new NotPlainException();
         }

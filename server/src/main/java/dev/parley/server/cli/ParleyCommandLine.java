@@ -50,7 +50,7 @@ public final class ParleyCommandLine {
 
     /** Runs the command that the arguments name, and returns the exit code of the process. */
     public int execute(String... arguments) {
-        // What containers and service files run has nothing to parse, and starts a quarter of a second sooner
+        // What containers and service files run has nothing to parse, and starts sooner
         // without picocli: its classes are in a form that is too old for the JVM's cache of loaded classes.
         return List.of(arguments).equals(SERVE) ? serve() : commands().execute(arguments);
     }

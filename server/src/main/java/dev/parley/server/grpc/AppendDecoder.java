@@ -111,10 +111,11 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
 
     // A request can have a million messages, which as objects would take a hundred times its bytes, to be refused.
     private void requireFewMessages(byte[] bytes) {
+        int max = Math.max(limits.batchMessages(), RequestReader.MAX_ENTRIES);
         int messages = 0;
         var wire = new WireReader(bytes);
         try {
-            while (wire.hasMore() && messages <= limits.batchMessages()) {
+            while (wire.hasMore() && messages <= max) {
                 int tag = wire.tag();
                 wire.skip(tag);
                 messages += tag == MESSAGE ? 1 : 0;
@@ -123,7 +124,7 @@ final class AppendDecoder implements RequestDecoder<AppendDraft> {
             // Malformed, perhaps: the parser knows.
             return;
         }
-        if (messages > limits.batchMessages()) {
+        if (messages > max) {
             var tooMany = new Violation("messages", RequestReader.atMost(limits.batchMessages(), "entries"));
             throw InvalidRequestException.fields(Reason.BATCH_TOO_LARGE, List.of(tooMany));
         }

@@ -39,7 +39,7 @@ client: ## Build the Java client into client/target/quick, and what it needs int
 
 .PHONY: import
 import: ## Import dialogues: FILE="file or folder …", TARGET=host:port, TENANT=name, VERIFY=1. See importer/README.md
-	@if [ -z "$$FILE" ]; then echo 'Which file? make import FILE=dialogues.json' >&2; exit 2; fi
+	@if [ -z "$${FILE:-}" ]; then echo 'Which file? make import FILE=dialogues.json' >&2; exit 2; fi
 	@$(MAKE) --silent --no-print-directory $(importer)
 	@if [ -e "$$FILE" ]; then set -- "$$FILE"; else set -- $$FILE; fi; \
 	exec bin/parley-import $${TARGET:+--target "$$TARGET"} $${TENANT:+--tenant "$$TENANT"} $${VERIFY:+--verify} $(ARGS) "$$@"

@@ -13,7 +13,10 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -165,9 +168,10 @@ public final class ParleyClient implements AutoCloseable {
          * Talks TLS with servers whose certificate was signed by one of these, in place of the JDK's.
          *
          * @param certificates a PEM file
-         * @throws IOException if it cannot be read
+         * @throws IOException if it cannot be read, or has no certificate
          */
         public Builder trust(Path certificates) throws IOException {
+            requireCertificates(certificates);
             return transport(TlsChannelCredentials.newBuilder()
                     .trustManager(certificates.toFile())
                     .build());
@@ -258,6 +262,18 @@ public final class ParleyClient implements AutoCloseable {
             Channels.configure(opening, limits, maxAttempts);
             var own = opening.build();
             return new ParleyClient(settings(own), () -> Channels.close(own));
+        }
+
+        private static void requireCertificates(Path file) throws IOException {
+            try (var in = Files.newInputStream(file)) {
+                if (CertificateFactory.getInstance("X.509")
+                        .generateCertificates(in)
+                        .isEmpty()) {
+                    throw new IOException(file + " has no certificate");
+                }
+            } catch (CertificateException e) {
+                throw new IOException(file + " has no certificate: " + e.getMessage(), e);
+            }
         }
 
         private Calls.Settings settings(Channel channel) {

@@ -70,6 +70,15 @@ final class TlsTest {
         assertThatIOException().isThrownBy(() -> ParleyClient.builder().trust(folder.resolve("none.pem")));
     }
 
+    @Test
+    void aFileWithoutCertificatesIsReportedAtOnce() throws IOException {
+        var file = Files.writeString(folder.resolve("notes.pem"), "no certificate");
+
+        assertThatIOException()
+                .isThrownBy(() -> ParleyClient.builder().trust(file))
+                .withMessageContaining("notes.pem has no certificate");
+    }
+
     private static KeyStore newKeys(Path file) throws IOException, InterruptedException, GeneralSecurityException {
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var made = new ProcessBuilder(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.parley.importer.Dialogue.ServiceCall;
 import dev.parley.importer.Dialogue.ServiceUse;
 import dev.parley.importer.Dialogue.Speaker;
@@ -72,9 +73,11 @@ final class DialogueReader implements AutoCloseable {
             }
             return null;
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw place.wrong("not valid JSON at line %d, column %d: %s"
-                    .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()));
+            // Where a limit of the parser is exceeded, the exception does not say where.
+            var at = e.getLocation() == null ? in.currentLocation() : e.getLocation();
+            var problem = e instanceof JsonEOFException ? "the file ends too soon" : e.getOriginalMessage();
+            throw place.wrong(
+                    "not valid JSON at line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), problem));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -217,8 +220,8 @@ final class DialogueReader implements AutoCloseable {
         var fields = new Fields("a service_call");
         for (var name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
-                case "method" -> method = text(name);
-                case "parameters" -> parameters = json(name, JsonToken.START_OBJECT, "an object");
+                case "method" -> method = text("service_call.method");
+                case "parameters" -> parameters = json("service_call.parameters", JsonToken.START_OBJECT, "an object");
                 default -> rest.field(name, in);
             }
         }

@@ -11,7 +11,7 @@ final class Failures {
         var message = "%s: %s".formatted(place, failure.getMessage());
         return switch (failure) {
             case ParleyException.Unavailable e ->
-                new ImportException(ExitCode.UNAVAILABLE, place + ": the server is not there: " + e.getMessage(), e);
+                new ImportException(ExitCode.UNAVAILABLE, place + ": the server is not there: " + reason(e), e);
             case ParleyException.TimedOut e ->
                 new ImportException(ExitCode.UNAVAILABLE, place + ": no answer in time: " + e.getMessage(), e);
             case ParleyException.Cancelled e -> new ImportException(ExitCode.UNAVAILABLE, message, e);
@@ -25,5 +25,15 @@ final class Failures {
             case ParleyException.Unsupported e -> new ImportException(ExitCode.FAILED, message, e);
             case ParleyException.ServerFault e -> new ImportException(ExitCode.FAILED, message, e);
         };
+    }
+
+    // gRPC itself says no more than "io exception", be it a wrong port or a certificate that nobody trusts.
+    private static String reason(ParleyException.Unavailable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return root == failure || root.getMessage() == null ? message : message + ": " + root.getMessage();
     }
 }

@@ -83,14 +83,16 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var files = InputFiles.in(inputs);
-        var survey = Survey.of(files);
-        out().println("files: %s, dialogues: %s, messages: %s; all well-formed"
-                .formatted(
-                        Tally.number(files.size()), Tally.number(survey.dialogues()), Tally.number(survey.messages())));
-        out().flush();
-
+        // First, so that a wrong command line is told before long files are read. It connects with the first call.
         try (var client = client()) {
+            var files = InputFiles.in(inputs);
+            var survey = Survey.of(files);
+            out().println("files: %s, dialogues: %s, messages: %s; all well-formed"
+                    .formatted(
+                            Tally.number(files.size()),
+                            Tally.number(survey.dialogues()),
+                            Tally.number(survey.messages())));
+            out().flush();
             var limits = limits(client);
             survey.requireFits(limits);
             upload(files, survey, new Uploader(client, batches(limits)));
@@ -116,7 +118,7 @@ final class ImportCommand implements Callable<Integer> {
             progress.end(tally);
             throw new ImportException(
                     e.exitCode(),
-                    "%s\n%s of %s sessions are in the store. Run the command again to go on: nothing is appended twice."
+                    "%s\nAt least %s of %s sessions are in the store. Run the command again to go on: nothing is appended twice."
                             .formatted(
                                     e.getMessage(), Tally.number(tally.sessions()), Tally.number(survey.dialogues())),
                     e);

@@ -14,7 +14,8 @@ final class InputFiles {
     private InputFiles() {}
 
     /**
-     * Returns the files named, and of a folder all {@code *.json} in it but {@code schema.json}, by name.
+     * Returns the files named, which can be read more than once, and of a folder all {@code *.json} in it but
+     * {@code schema.json}, by name.
      *
      * @throws ImportException if one cannot be read, or a folder has none
      */
@@ -23,13 +24,24 @@ final class InputFiles {
         for (var input : inputs) {
             if (Files.isDirectory(input)) {
                 files.addAll(dialoguesIn(input));
-            } else if (Files.isReadable(input)) {
-                files.add(input);
             } else {
-                throw unreadable(input, Files.exists(input) ? "cannot be read" : "there is no such file");
+                files.add(readable(input));
             }
         }
         return files;
+    }
+
+    private static Path readable(Path file) {
+        if (!Files.exists(file)) {
+            throw unreadable(file, "there is no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw unreadable(file, "not a file that can be read twice, as it has to be; a pipe cannot");
+        }
+        if (!Files.isReadable(file)) {
+            throw unreadable(file, "cannot be read");
+        }
+        return file;
     }
 
     private static List<Path> dialoguesIn(Path folder) {

@@ -98,7 +98,15 @@ final class DialogueReaderTest {
                         "the file has this dialogue_id twice"),
                 arguments(OPEN + "\"services\": []}]", ": dialogue 2 (d-1)", "turns is missing"),
                 arguments(OPEN + "\"turns\": {}}]", ": dialogue 2 (d-1)", "turns must be a list"),
-                arguments(TURNS + "{\"utter", ": dialogue 2 (d-1), turn 2", "not valid JSON"),
+                arguments(TURNS + "{\"utter", ": dialogue 2 (d-1), turn 2", "the file ends too soon"),
+                arguments(
+                        TURNS + "{\"deep\": " + "[".repeat(2_000),
+                        ": dialogue 2 (d-1), turn 2",
+                        "not valid JSON at line 1, column "),
+                arguments(
+                        TURNS + "{\"digits\": " + "9".repeat(2_000) + "}]}]",
+                        ": dialogue 2 (d-1), turn 2",
+                        "not valid JSON at line 1, column "),
                 arguments(TURNS + "null]}]", ": dialogue 2 (d-1), turn 2", "a turn must be an object"),
                 arguments(TURNS + "{\"speaker\": \"USER\"}]}]", ": dialogue 2 (d-1), turn 2", "utterance is missing"),
                 arguments(TURNS + "{\"utterance\": \"a\"}]}]", ": dialogue 2 (d-1), turn 2", "speaker is missing"),

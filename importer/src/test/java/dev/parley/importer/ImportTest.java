@@ -210,7 +210,11 @@ final class ImportTest {
     void everyEndHasItsExitCode() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("--tenant", "Not One", Dialogues.TRAINS.toString())).isEqualTo(2);
+        assertThat(run("--trust", Dialogues.TRAINS.toString(), Dialogues.TRAINS.toString()))
+                .as("no certificates")
+                .isEqualTo(2);
         assertThat(run("no-such-file.json")).isEqualTo(ExitCode.NO_INPUT);
+        assertThat(run("/dev/null")).as("no regular file").isEqualTo(ExitCode.NO_INPUT);
         assertThat(run(folder.toString())).isEqualTo(ExitCode.NO_INPUT);
         assertThat(run("--target", "127.0.0.1:1", Dialogues.TRAINS.toString())).isEqualTo(ExitCode.UNAVAILABLE);
     }

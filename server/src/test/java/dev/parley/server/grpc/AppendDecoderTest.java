@@ -2,10 +2,12 @@ package dev.parley.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Content;
@@ -24,6 +26,8 @@ import dev.parley.v1.TextPart;
 import dev.parley.v1.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +116,31 @@ final class AppendDecoderTest {
                         .envelope()
                         .usage())
                 .isEqualTo(new dev.parley.server.domain.Usage(1, 2, 0, 0));
+    }
+
+    @Test
+    void whatOtherLanguagesCannotReadIsWrittenAnew() throws Exception {
+        var message = Message.newBuilder().setRole(Role.ROLE_USER).build().toByteArray();
+        byte ff = (byte) 0xff;
+        // A number of more than 64 bits, and a tag of more bytes than a tag can need.
+        var number = new byte[] {(byte) 0x90, 1, ff, ff, ff, ff, ff, ff, ff, ff, ff, 2};
+        var tag = new byte[] {(byte) 0xa2, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0, 1, 'a'};
+
+        for (var odd : List.of(number, tag)) {
+            assertThatExceptionOfType(NotPlainException.class).isThrownBy(() -> walk(joined(message, odd)));
+        }
+    }
+
+    @Test
+    void readingCostsWhatTheRequestIsLarge() throws Exception {
+        // A million gaps between messages: copied anew at each, they would take minutes.
+        var message = new byte[] {0x1a, 2, 0x18, 3, 0x78, 1};
+        var request = ByteString.copyFrom(Collections.nCopies(600_000, ByteString.copyFrom(message)));
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThatExceptionOfType(InvalidRequestException.class)
+                        .isThrownBy(() -> decoder.decode(request.toByteArray())));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What every call of a method goes through, from its headers to its handler. */
 final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
@@ -57,6 +58,8 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
         private boolean isLarge;
         private boolean isReading;
         private boolean isHalfClosed;
+        // Let go of when the call is cancelled, however long the readers take to come to it.
+        private volatile @Nullable Supplier<Decoded<Q>> unread;
 
         Listener(Exchange<Q, R> exchange, ServerCall.Listener<Q> handler, Executor readers) {
             this.exchange = exchange;
@@ -112,6 +115,7 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
 
         @Override
         public void onCancel() {
+            unread = null;
             exchange.ended();
             handler.onCancel();
         }
@@ -125,8 +129,9 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
         private void readElsewhere(Supplier<Decoded<Q>> reading) {
             isLarge = true;
             isReading = true;
+            unread = reading;
             elsewhere(() -> {
-                guarded(() -> accept(reading.get()));
+                guarded(this::readLarge);
                 if (isCompleteAfterReading()) {
                     halfClose();
                 }
@@ -138,6 +143,14 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
                 readers.execute(Context.current().wrap(step));
             } catch (RejectedExecutionException e) {
                 exchange.fail(ExhaustedException.overloaded(Limits.RETRY_DELAY));
+            }
+        }
+
+        private void readLarge() {
+            var reading = unread;
+            unread = null;
+            if (reading != null && !exchange.isCancelled()) {
+                accept(reading.get());
             }
         }
 

@@ -47,6 +47,7 @@ final class PartWalk {
     private void content(PartFields fields, int depth) throws NotPlainException {
         int outer = in.enter();
         int inner = 0;
+        boolean hasJson = false;
         while (in.hasMore()) {
             int tag = in.tag();
             @Nullable Check check = fields.check(tag);
@@ -57,6 +58,9 @@ final class PartWalk {
                 requirePlain(inner <= limits.parts() && depth < MAX_RESULTS_IN_RESULTS);
                 part(depth + 1);
             } else {
+                // Of several the last one counts, and checking JSON is dear.
+                requirePlain(check != Check.JSON || !hasJson);
+                hasJson |= check == Check.JSON;
                 check(check);
             }
         }

@@ -23,6 +23,10 @@ public final class WireReader {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NOT_ASCII = 0x8080808080808080L;
     private static final int MAX_NUMBER_BITS = 70;
+    // Of the tenth byte only one bit fits into a number: other languages refuse more.
+    private static final int LAST_SHIFT = 63;
+    // Nor do other languages read tags and lengths that are longer than they need to be.
+    private static final int MAX_TAG_BYTES = 5;
 
     private final byte[] bytes;
     private int at;
@@ -56,10 +60,10 @@ public final class WireReader {
 
     /** Reads the tag of the next field. */
     public int tag() throws NotPlainException {
+        int start = at;
         long tag = number();
-        if (tag >>> Integer.SIZE != 0 || WireFormat.getTagFieldNumber((int) tag) == 0) {
-            throw new NotPlainException();
-        }
+        requirePlain(at - start <= MAX_TAG_BYTES && tag >>> Integer.SIZE == 0);
+        requirePlain(WireFormat.getTagFieldNumber((int) tag) != 0);
         return (int) tag;
     }
 
@@ -73,6 +77,7 @@ public final class WireReader {
             byte next = bytes[at++];
             number |= (next & 0x7FL) << shift;
             if (next >= 0) {
+                requirePlain(shift < LAST_SHIFT || next == 1);
                 return number;
             }
         }
@@ -181,8 +186,9 @@ public final class WireReader {
     }
 
     private int length() throws NotPlainException {
+        int start = at;
         long length = number();
-        requirePlain(length >= 0 && length <= end - at);
+        requirePlain(at - start <= MAX_TAG_BYTES && length >= 0 && length <= end - at);
         return (int) length;
     }
 

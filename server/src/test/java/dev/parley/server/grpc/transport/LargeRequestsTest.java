@@ -1,6 +1,7 @@
 package dev.parley.server.grpc.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
@@ -10,6 +11,7 @@ import io.grpc.Status.Code;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,21 @@ final class LargeRequestsTest {
         assertThat(refusal.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(refusal.reason()).isEqualTo("OVERLOADED");
         assertThat(refusal.metadata()).containsEntry("outcome", "NOT_APPLIED");
+    }
+
+    @Test
+    void aLargeRequestThatIsCancelledBeforeItsTurnIsNotRead() throws Exception {
+        var queue = new ConcurrentLinkedQueue<Runnable>();
+        var server = servers.start(settings -> settings.readers = Optional.of(queue::add));
+        var call =
+                Raw.open(server.channel, Raw.APPEND).send(LARGE.toByteArray()).halfClose();
+        await().until(() -> !queue.isEmpty());
+
+        call.call.cancel("told to", null);
+        await().until(() -> server.machinery.limits().underWay() == 0);
+        queue.forEach(Runnable::run);
+
+        assertThat(server.store.invocations).hasValue(0);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

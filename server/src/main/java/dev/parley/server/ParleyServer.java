@@ -12,6 +12,7 @@ import dev.parley.server.domain.Storage;
 import dev.parley.server.grpc.transport.GrpcServer;
 import dev.parley.server.observability.Metrics;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.storage.Sweeper;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -26,12 +27,14 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
 
     private final GrpcServer server;
     private final Metrics metrics;
+    private final Sweeper sweeper;
     private final Storage storage;
     private final Executors executors;
 
     private ParleyServer(Injector injector) {
         this.server = injector.getInstance(GrpcServer.class);
         this.metrics = injector.getInstance(Metrics.class);
+        this.sweeper = injector.getInstance(Sweeper.class);
         this.storage = injector.getInstance(Storage.class);
         this.executors = injector.getInstance(Executors.class);
     }
@@ -82,6 +85,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     public void close() {
         try (executors;
                 storage;
+                sweeper;
                 metrics;
                 server) {
             log.info("Parley stops");
@@ -92,6 +96,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         requireDurability(settings);
         requireAnswer(settings);
         metrics.open();
+        sweeper.start();
         server.start();
     }
 

@@ -16,6 +16,7 @@ import dev.parley.server.observability.ObservabilityModules;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.server.settings.Settings;
 import dev.parley.server.storage.StorageModules;
+import dev.parley.server.storage.Sweeper;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -70,6 +71,14 @@ final class ServerModule extends AbstractModule {
     @Provides
     ScheduledExecutorService timer(Executors executors) {
         return executors.timer();
+    }
+
+    @Provides
+    @Singleton
+    Sweeper sweeper(Storage storage, ScheduledExecutorService timer) {
+        var schedule = new Sweeper.Schedule(
+                settings.storage().sweepInterval(), settings.storage().sweepBatch());
+        return new Sweeper(storage.sessions(), schedule, timer, new SecureRandom());
     }
 
     @Provides

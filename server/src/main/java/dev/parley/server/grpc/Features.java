@@ -9,18 +9,18 @@ final class Features {
             "append_create_session",
             "append_replace",
             "append_state_patch",
+            "delete_messages",
+            "fork_session",
+            "purge_sessions",
             "session_state",
             "session_ttl",
-            "stream_messages");
+            "stream_messages",
+            "truncate_messages",
+            "update_message");
 
     // In the interface and not built yet; each is answered with FEATURE_UNSUPPORTED.
     static final String ASSEMBLE_CONTEXT = "assemble_context";
-    static final String DELETE_MESSAGES = "delete_messages";
     static final String FOLLOW_MESSAGES = "follow_messages";
-    static final String FORK_SESSION = "fork_session";
-    static final String PURGE_SESSIONS = "purge_sessions";
-    static final String TRUNCATE_MESSAGES = "truncate_messages";
-    static final String UPDATE_MESSAGE = "update_message";
 
     private Features() {}
 }

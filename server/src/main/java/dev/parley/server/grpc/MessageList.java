@@ -41,15 +41,15 @@ record MessageList(PageTokens tokens, Direction direction, long after, long befo
      * @throws InvalidRequestException if the session is another incarnation than that of the pages before
      */
     Serialized page(MessagePage page, Optional<MessageCursor> cursor) {
-        if (cursor.isPresent() && !cursor.get().sessionUid().equals(page.sessionUid())) {
+        if (cursor.isPresent() && !cursor.get().sessionUid().equals(page.head().sessionUid())) {
             throw InvalidRequestException.pageToken();
         }
         long last = cursor.filter(_ -> direction == Direction.ASCENDING)
                 .map(MessageCursor::lastSequence)
-                .orElse(page.lastSequence());
+                .orElse(page.head().lastSequence());
         var next = page.resume().isPresent()
-                ? tokens.write(
-                        new MessageCursor(page.sessionUid(), page.resume().getAsLong(), last))
+                ? tokens.write(new MessageCursor(
+                        page.head().sessionUid(), page.resume().getAsLong(), last))
                 : "";
         return MessageCodec.page(page, next, last);
     }

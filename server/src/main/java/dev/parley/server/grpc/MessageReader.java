@@ -1,22 +1,31 @@
 package dev.parley.server.grpc;
 
+import com.google.protobuf.FieldMask;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Utf8;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.LogGuard;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.MessageDraft;
 import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessageKey;
 import dev.parley.server.domain.message.MessageStatus;
+import dev.parley.server.domain.message.MessageUpdate;
+import dev.parley.server.domain.message.SummaryRange;
+import dev.parley.server.domain.message.Truncation;
 import dev.parley.server.domain.session.SessionDraft;
+import dev.parley.server.grpc.MaskedEdit.Field;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.Message;
+import dev.parley.v1.TruncateMessagesRequest;
+import dev.parley.v1.UpdateMessageRequest;
 import dev.parley.v1.Usage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +94,15 @@ final class MessageReader {
                 in.time("filter.created_after", filter.hasCreatedAfter(), filter.getCreatedAfter()));
     }
 
+    Truncation truncation(TruncateMessagesRequest request) {
+        in.require(request.hasAfterSequence(), "after_sequence", "must be set; 0 erases all messages");
+        in.require(request.hasExpectedLastSequence(), "expected_last_sequence", "must be set");
+        return new Truncation(
+                in.id("session_id", request.getSessionId()),
+                in.notNegative("after_sequence", request.getAfterSequence()),
+                in.notNegative("expected_last_sequence", request.getExpectedLastSequence()));
+    }
+
     private LogGuard guard(AppendMessagesRequest request) {
         var expected = request.hasExpectedLastSequence()
                 ? OptionalLong.of(in.notNegative("expected_last_sequence", request.getExpectedLastSequence()))
@@ -132,18 +150,22 @@ final class MessageReader {
                 Reason.MESSAGE_TOO_LARGE,
                 message.getSerializedSize() <= limits.messageBytes(),
                 new Violation(path, RequestReader.atMost(limits.messageBytes(), "bytes, serialised")));
-        texts(path, message);
-        metadata(path + ".provider_metadata", message);
-        in.notNegative(path + ".token_count", message.getTokenCount());
+        checked(path, message);
         in.time(path + ".event_time", message.hasEventTime(), message.getEventTime());
         if (message.hasSummary()) {
             summary(path + ".summary", message.getSummary());
         }
-        parts.check(path + ".parts", message.getPartsList());
         return new MessageDraft(
                 in.optionalId(path + ".message_id", message.getMessageId()),
                 envelope(path, message),
                 MessageCodec.content(message));
+    }
+
+    private void checked(String path, Message message) {
+        texts(path, message);
+        metadata(path + ".provider_metadata", message);
+        in.notNegative(path + ".token_count", message.getTokenCount());
+        parts.check(path + ".parts", message.getPartsList());
     }
 
     private Envelope envelope(String path, Message message) {
@@ -155,7 +177,49 @@ final class MessageReader {
                 message.getRunId(),
                 message.getBranch(),
                 in.labels(path + ".labels", message.getLabelsMap()),
-                usage(path + ".usage", message.getUsage()));
+                usage(path + ".usage", message.getUsage()),
+                marks(message));
+    }
+
+    private static Marks marks(Message message) {
+        var summary = message.getSummary();
+        return new Marks(
+                message.getPinned(),
+                message.hasSummary()
+                        ? Optional.of(new SummaryRange(summary.getFromSequence(), summary.getThroughSequence()))
+                        : Optional.empty());
+    }
+
+    /** A change of a message: only what its mask names is read. */
+    MessageUpdate update(UpdateMessageRequest request) {
+        var message = request.getMessage();
+        var mask = mask(request.getUpdateMask());
+        if (mask.contains(Field.STATUS)) {
+            in.optional("message.status", message.getStatus(), Enums.MESSAGE_STATUS);
+        }
+        var asked = MaskedEdit.only(mask, message);
+        checked("message", asked);
+        in.labels("message.labels", asked.getLabelsMap());
+        usage("message.usage", asked.getUsage());
+        return new MessageUpdate(
+                request.getSessionId(),
+                in.id("message.message_id", message.getMessageId()),
+                SessionReader.optional(message.getEtag()),
+                new MaskedEdit(mask, asked),
+                limits.messageBytes());
+    }
+
+    private Set<Field> mask(FieldMask mask) {
+        in.require(mask.getPathsCount() > 0, "update_mask", "must have at least 1 path");
+        var fields = EnumSet.noneOf(Field.class);
+        int paths =
+                in.hasAtMost(RequestReader.MAX_ENTRIES, "update_mask", mask.getPathsCount()) ? mask.getPathsCount() : 0;
+        for (int i = 0; i < paths; i++) {
+            var field = Field.of(mask.getPaths(i));
+            field.ifPresent(fields::add);
+            in.require(field.isPresent(), RequestReader.entry("update_mask.paths", i), "must be one of " + Field.PATHS);
+        }
+        return fields;
     }
 
     private void texts(String path, Message message) {

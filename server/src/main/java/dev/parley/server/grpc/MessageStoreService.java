@@ -6,6 +6,7 @@ import com.google.inject.Inject;
 import dev.parley.server.domain.UnsupportedException;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.MessageDeletion;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.Messages;
@@ -22,7 +23,6 @@ import dev.parley.v1.DeleteMessagesRequest;
 import dev.parley.v1.DeleteMessagesResponse;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.ListMessagesRequest;
-import dev.parley.v1.Message;
 import dev.parley.v1.MessageStoreGrpc;
 import dev.parley.v1.MessageStoreGrpc.AsyncService;
 import dev.parley.v1.StreamMessagesRequest;
@@ -32,6 +32,7 @@ import dev.parley.v1.UpdateMessageRequest;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
+import java.util.HashSet;
 
 /** {@link Messages} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
 final class MessageStoreService implements BindableService, AsyncService {
@@ -54,6 +55,7 @@ final class MessageStoreService implements BindableService, AsyncService {
                         .unary(MessageStoreGrpc.getAppendMessagesMethod(), new AppendDecoder(limits), this::append)
                         .unary(MessageStoreGrpc.getGetMessageMethod(), this::get)
                         .unary(MessageStoreGrpc.getListMessagesMethod(), this::list)
+                        .unary(MessageStoreGrpc.getUpdateMessageMethod(), this::update)
                         .stream(MessageStoreGrpc.getStreamMessagesMethod(), this::stream)
                         .build();
     }
@@ -113,19 +115,49 @@ final class MessageStoreService implements BindableService, AsyncService {
         streams.send(response, new MessageStream(messages, Calls.current(), query, uid));
     }
 
-    @Override
-    public void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
-        throw new UnsupportedException(Features.UPDATE_MESSAGE);
+    void update(UpdateMessageRequest request, StreamObserver<Serialized> response) {
+        var in = new RequestReader(limits);
+        in.id("session_id", request.getSessionId());
+        var update = new MessageReader(in).update(request);
+        in.requireValid();
+
+        var updated = messages.update(Calls.current(), update);
+
+        reply(response, updated, MessageCodec::answer);
     }
 
     @Override
     public void deleteMessages(DeleteMessagesRequest request, StreamObserver<DeleteMessagesResponse> response) {
-        throw new UnsupportedException(Features.DELETE_MESSAGES);
+        var in = new RequestReader(limits);
+        var sessionId = in.id("session_id", request.getSessionId());
+        var ids = in.ids("message_ids", request.getMessageIdsList(), limits.deleteMessages());
+        in.requireValid();
+
+        var deleted = messages.delete(Calls.current(), new MessageDeletion(sessionId, new HashSet<>(ids)));
+
+        reply(
+                response,
+                deleted,
+                erased -> DeleteMessagesResponse.newBuilder()
+                        .setDeletedCount(erased.messages())
+                        .build());
     }
 
     @Override
     public void truncateMessages(TruncateMessagesRequest request, StreamObserver<TruncateMessagesResponse> response) {
-        throw new UnsupportedException(Features.TRUNCATE_MESSAGES);
+        var in = new RequestReader(limits);
+        var truncation = new MessageReader(in).truncation(request);
+        in.requireValid();
+
+        var truncated = messages.truncate(Calls.current(), truncation);
+
+        reply(
+                response,
+                truncated,
+                erased -> TruncateMessagesResponse.newBuilder()
+                        .setDeletedCount(erased.messages())
+                        .setLastSequence(erased.lastSequence())
+                        .build());
     }
 
     @Override

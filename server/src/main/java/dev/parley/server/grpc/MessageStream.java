@@ -93,21 +93,21 @@ final class MessageStream implements StreamSource<Serialized> {
 
     private Batch<Serialized> first(MessagePage page) {
         if (expectedUid.isPresent()
-                && !expectedUid.get().equals(page.sessionUid().toString())) {
+                && !expectedUid.get().equals(page.head().sessionUid().toString())) {
             throw NotFoundException.session(query.sessionId());
         }
-        if (query.range().after() > page.lastSequence()) {
+        if (query.range().after() > page.head().lastSequence()) {
             throw ConflictException.logRegressed(
-                    query.sessionId(), query.range().after(), page.lastSequence());
+                    query.sessionId(), query.range().after(), page.head().lastSequence());
         }
-        opened = Optional.of(new Opened(page.sessionUid(), page.lastSequence()));
-        return batch(page, page.lastSequence());
+        opened = Optional.of(new Opened(page.head().sessionUid(), page.head().lastSequence()));
+        return batch(page, page.head().lastSequence());
     }
 
     // Another incarnation is another session: the one that was opened is gone.
     private Batch<Serialized> later(MessagePage page) {
         var from = opened.orElseThrow();
-        return page.sessionUid().equals(from.uid()) ? batch(page, from.lastSequence()) : END;
+        return page.head().sessionUid().equals(from.uid()) ? batch(page, from.lastSequence()) : END;
     }
 
     private Batch<Serialized> gone(Throwable failure) {

@@ -8,6 +8,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.SessionPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,8 +74,32 @@ final class PageTokens {
 
     String write(SessionPosition position) {
         var id = position.sessionId().getBytes(US_ASCII);
-        long micros = MICROS.between(Instant.EPOCH, position.time());
-        return token(ByteBuffer.allocate(8 + id.length).putLong(micros).put(id).array());
+        return token(ByteBuffer.allocate(8 + id.length)
+                .putLong(micros(position.time()))
+                .put(id)
+                .array());
+    }
+
+    String write(Purge.Progress progress) {
+        var id = progress.position().sessionId().getBytes(US_ASCII);
+        return token(ByteBuffer.allocate(16 + id.length)
+                .putLong(micros(progress.createdThrough()))
+                .putLong(micros(progress.position().time()))
+                .put(id)
+                .array());
+    }
+
+    /**
+     * Reads the token of a purge; nothing if there is none.
+     *
+     * @throws InvalidRequestException if it is not one of these tokens
+     */
+    Optional<Purge.Progress> purgeProgress(String token) {
+        return payload(token).map(payload -> {
+            requireFits(payload.remaining() > 16);
+            var until = time(payload.getLong());
+            return new Purge.Progress(until, position(payload));
+        });
     }
 
     /**
@@ -98,10 +123,21 @@ final class PageTokens {
     Optional<SessionPosition> sessionPosition(String token) {
         return payload(token).map(payload -> {
             requireFits(payload.remaining() > 8);
-            long micros = payload.getLong();
-            var time = Instant.EPOCH.plus(micros, MICROS);
-            return new SessionPosition(time, US_ASCII.decode(payload).toString());
+            return position(payload);
         });
+    }
+
+    private static SessionPosition position(ByteBuffer payload) {
+        var time = time(payload.getLong());
+        return new SessionPosition(time, US_ASCII.decode(payload).toString());
+    }
+
+    private static long micros(Instant time) {
+        return MICROS.between(Instant.EPOCH, time);
+    }
+
+    private static Instant time(long micros) {
+        return Instant.EPOCH.plus(micros, MICROS);
     }
 
     private String token(byte[] payload) {

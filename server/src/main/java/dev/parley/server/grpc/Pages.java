@@ -2,10 +2,15 @@ package dev.parley.server.grpc;
 
 import com.google.inject.Inject;
 import dev.parley.server.domain.PageLimit;
+import dev.parley.server.domain.session.Purge;
 import dev.parley.server.settings.PagingSettings;
 
 /** How the pages of lists are cut. */
 final class Pages {
+    // Erasing takes a backend longer than reading.
+    private static final int PURGED_SESSIONS = 500;
+    private static final long PURGED_MESSAGES = 50_000;
+
     private final PagingSettings settings;
 
     @Inject
@@ -34,6 +39,11 @@ final class Pages {
         long max = in.limits().count();
         in.require(limit <= max, "limit", "must be at most %d".formatted(max));
         return limit == 0 ? settings.countDefault() : limit;
+    }
+
+    /** The steps that a purge is done in. */
+    Purge.Limit ofPurge() {
+        return new Purge.Limit(PURGED_SESSIONS, PURGED_MESSAGES, settings.scanMax());
     }
 
     private PageLimit limit(int entries) {

@@ -1,6 +1,7 @@
 package dev.parley.server.grpc;
 
 import dev.parley.server.domain.Usage;
+import dev.parley.server.domain.session.ForkPoint;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionPage;
 import dev.parley.server.grpc.transport.Serialized;
@@ -68,6 +69,8 @@ final class SessionCodec {
                 .number(dev.parley.v1.Session.MESSAGE_COUNT_FIELD_NUMBER, log.messageCount())
                 .number(dev.parley.v1.Session.CONTENT_BYTES_FIELD_NUMBER, log.contentBytes())
                 .message(dev.parley.v1.Session.USAGE_FIELD_NUMBER, write(log.usage()));
+        session.forkedFrom()
+                .ifPresent(point -> writer.message(dev.parley.v1.Session.FORKED_FROM_FIELD_NUMBER, write(point)));
         writeTimes(session, writer);
         return writer;
     }
@@ -84,6 +87,13 @@ final class SessionCodec {
                 .ifPresent(time -> writer.time(dev.parley.v1.Session.LAST_MESSAGE_TIME_FIELD_NUMBER, time));
         ttl.duration().ifPresent(duration -> writer.duration(dev.parley.v1.Session.TTL_FIELD_NUMBER, duration));
         session.expireTime().ifPresent(time -> writer.time(dev.parley.v1.Session.EXPIRE_TIME_FIELD_NUMBER, time));
+    }
+
+    private static WireWriter write(ForkPoint point) {
+        return new WireWriter()
+                .text(dev.parley.v1.ForkPoint.SESSION_ID_FIELD_NUMBER, point.sessionId())
+                .text(dev.parley.v1.ForkPoint.UID_FIELD_NUMBER, point.uid().toString())
+                .number(dev.parley.v1.ForkPoint.THROUGH_SEQUENCE_FIELD_NUMBER, point.throughSequence());
     }
 
     private static WireWriter write(Usage usage) {

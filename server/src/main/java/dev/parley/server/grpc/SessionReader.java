@@ -5,6 +5,8 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
 import dev.parley.server.domain.PreconditionException;
 import dev.parley.server.domain.Utf8;
+import dev.parley.server.domain.session.Fork;
+import dev.parley.server.domain.session.ForkDraft;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionDraft;
 import dev.parley.server.domain.session.SessionFields;
@@ -19,6 +21,7 @@ import dev.parley.server.domain.session.Ttl;
 import dev.parley.server.grpc.wire.JsonSyntax;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.CreateSessionRequest;
+import dev.parley.v1.ForkSessionRequest;
 import dev.parley.v1.Session;
 import dev.parley.v1.UpdateSessionRequest;
 import java.util.EnumSet;
@@ -73,6 +76,29 @@ final class SessionReader {
                 owner("create_session", session),
                 fields("create_session", session, EnumSet.allOf(Field.class)),
                 Map.of());
+    }
+
+    /** A copy of a session: what the request does not set of it comes from the source. */
+    ForkDraft fork(ForkSessionRequest request) {
+        var session = request.getSession();
+        in.require(
+                session.getStatus() != dev.parley.v1.SessionStatus.SESSION_STATUS_CLOSED,
+                "session.status",
+                "must be unset or SESSION_STATUS_ACTIVE");
+        var owner = owner("session", session);
+        var fields = fields("session", session, EnumSet.allOf(Field.class));
+        return new ForkDraft(
+                in.id("session_id", request.getSessionId()),
+                in.notNegative("through_sequence", request.getThroughSequence()),
+                in.optionalId("session.session_id", session.getSessionId()),
+                in.requestId("request_id", request.getRequestId()),
+                new Fork.Overrides(
+                        optional(owner.appId()),
+                        optional(owner.userId()),
+                        optional(fields.title()),
+                        fields.labels(),
+                        fields.ttl().duration(),
+                        Enums.TTL_POLICY.toDomain(session.getTtlPolicy())));
     }
 
     SessionUpdate update(UpdateSessionRequest request) {

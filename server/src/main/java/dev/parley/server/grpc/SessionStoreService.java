@@ -3,10 +3,11 @@ package dev.parley.server.grpc;
 import static dev.parley.server.grpc.transport.Reply.reply;
 
 import com.google.inject.Inject;
-import dev.parley.server.domain.UnsupportedException;
+import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionDeletion;
 import dev.parley.server.domain.session.SessionDeletion.IfMissing;
+import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionPage;
 import dev.parley.server.domain.session.SessionQuery;
 import dev.parley.server.domain.session.Sessions;
@@ -30,7 +31,6 @@ import dev.parley.v1.PatchStateRequest;
 import dev.parley.v1.PatchStateResponse;
 import dev.parley.v1.PurgeSessionsRequest;
 import dev.parley.v1.PurgeSessionsResponse;
-import dev.parley.v1.Session;
 import dev.parley.v1.SessionStoreGrpc;
 import dev.parley.v1.SessionStoreGrpc.AsyncService;
 import dev.parley.v1.UpdateSessionRequest;
@@ -63,6 +63,7 @@ final class SessionStoreService implements BindableService, AsyncService {
                 .unary(SessionStoreGrpc.getBatchGetSessionsMethod(), this::batchGet)
                 .unary(SessionStoreGrpc.getListSessionsMethod(), this::list)
                 .unary(SessionStoreGrpc.getUpdateSessionMethod(), this::update)
+                .unary(SessionStoreGrpc.getForkSessionMethod(), this::fork)
                 .build();
     }
 
@@ -175,14 +176,30 @@ final class SessionStoreService implements BindableService, AsyncService {
         reply(response, deleted, _ -> DeleteSessionResponse.getDefaultInstance());
     }
 
-    @Override
-    public void forkSession(ForkSessionRequest request, StreamObserver<Session> response) {
-        throw new UnsupportedException(Features.FORK_SESSION);
+    void fork(ForkSessionRequest request, StreamObserver<Serialized> response) {
+        var in = new RequestReader(limits);
+        var draft = new SessionReader(in).fork(request);
+        in.requireValid();
+
+        var forked = sessions.fork(Calls.current(), draft);
+
+        reply(response, forked, SessionCodec::answer);
     }
 
     @Override
     public void purgeSessions(PurgeSessionsRequest request, StreamObserver<PurgeSessionsResponse> response) {
-        throw new UnsupportedException(Features.PURGE_SESSIONS);
+        var call = Calls.current();
+        var in = new RequestReader(limits);
+        var filter = new SessionReader(in).filter(request.getFilter());
+        in.require(!filter.equals(SessionFilter.ALL), "filter", "must have a condition: nothing erases everything");
+        in.requireValid();
+        var tokens = PageTokens.of(call.tenant(), request);
+        var before = tokens.purgeProgress(request.getPageToken());
+
+        var mode = request.getDryRun() ? Purge.Mode.COUNT : Purge.Mode.ERASE;
+        var step = sessions.purge(call, new Purge(filter, mode, before, pages.ofPurge()));
+
+        reply(response, step, done -> purged(done, tokens));
     }
 
     private static Serialized batch(List<String> ids, List<dev.parley.server.domain.session.Session> present) {
@@ -195,6 +212,14 @@ final class SessionStoreService implements BindableService, AsyncService {
 
     private static Serialized page(SessionPage page, PageTokens tokens) {
         return SessionCodec.page(page, page.next().map(tokens::write).orElse(""));
+    }
+
+    private static PurgeSessionsResponse purged(Purge.Step step, PageTokens tokens) {
+        return PurgeSessionsResponse.newBuilder()
+                .setSessionCount(step.sessions())
+                .setMessageCount(step.messages())
+                .setNextPageToken(step.next().map(tokens::write).orElse(""))
+                .build();
     }
 
     private static CountSessionsResponse count(SessionCount count) {

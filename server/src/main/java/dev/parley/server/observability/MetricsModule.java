@@ -10,11 +10,13 @@ import dev.parley.server.grpc.metrics.CallMetrics;
 import dev.parley.server.grpc.transport.GrpcServer;
 import dev.parley.server.grpc.transport.Instrumentation;
 import dev.parley.server.settings.ObservabilitySettings;
+import dev.parley.server.storage.Sweeper;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Metrics for Prometheus. Wants a {@link Storage}, the {@link AppendTotals} and the {@link GrpcServer} from elsewhere.
+ * Metrics for Prometheus. Wants a {@link Storage} and its {@link Sweeper}, the {@link AppendTotals} and the
+ * {@link GrpcServer} from elsewhere.
  */
 final class MetricsModule extends AbstractModule {
     private final ObservabilitySettings.Metrics settings;
@@ -39,17 +41,19 @@ final class MetricsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Metrics metrics(Instruments instruments, GrpcServer server, Storage storage, AppendTotals appends) {
-        measures(server, storage, appends).forEach(instruments::add);
+    Metrics metrics(
+            Instruments instruments, GrpcServer server, Storage storage, AppendTotals appends, Sweeper sweeper) {
+        measures(server, storage, appends, sweeper).forEach(instruments::add);
         return new PrometheusEndpoint(settings.host(), settings.port(), instruments);
     }
 
-    private static Stream<Measure> measures(GrpcServer server, Storage storage, AppendTotals appends) {
+    private static Stream<Measure> measures(GrpcServer server, Storage storage, AppendTotals appends, Sweeper sweeper) {
         return Stream.of(
                         List.of(BackendMeasure.of(storage)),
                         server.measures(),
                         appends.measures(),
                         storage.measures(),
+                        sweeper.measures(),
                         new JavaMeasures().measures())
                 .flatMap(List::stream);
     }

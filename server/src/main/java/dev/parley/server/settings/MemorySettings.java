@@ -2,9 +2,6 @@ package dev.parley.server.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The in-memory backend. */
 @Setting("The in-memory backend. These settings exist only where storage.backend is memory.")
@@ -17,10 +14,4 @@ public interface MemorySettings {
             need = Need.OFTEN)
     @WithDefault("auto")
     HeapBytes maxBytes();
-
-    @Setting("How often expired sessions are erased. They are invisible from the moment they expire, swept or not.")
-    @WithDefault("10s")
-    @DurationMin(millis = 100)
-    @DurationMax(hours = 1)
-    Duration sweepInterval();
 }

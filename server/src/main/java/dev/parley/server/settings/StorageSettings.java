@@ -3,6 +3,8 @@ package dev.parley.server.settings;
 import dev.parley.server.domain.Durability;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -33,4 +35,27 @@ public interface StorageSettings {
     @DurationMin(millis = 100)
     @DurationMax(minutes = 1)
     Duration probeInterval();
+
+    @Setting(
+            "How often expired sessions are erased, on average: each pause is between half of it and one and a half, so "
+                    + "that several servers do not sweep at once. Sessions are invisible from the moment they expire, "
+                    + "swept or not.")
+    @WithDefault("10s")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
+    Duration sweepInterval();
+
+    @Setting("How many expired sessions are erased in one step. A sweep takes as many steps as it needs.")
+    @WithDefault("500")
+    @Min(1)
+    @Max(10_000)
+    int sweepBatch();
+
+    @Setting(
+            "How often the backend is asked what other servers have appended to the sessions that are followed here. What "
+                    + "this server appends is passed on at once.")
+    @WithDefault("100ms")
+    @DurationMin(millis = 10)
+    @DurationMax(seconds = 10)
+    Duration followInterval();
 }

@@ -13,8 +13,8 @@ public final class StorageModules {
     public static Module of(BackendSettings backend) {
         return switch (backend) {
             case BackendSettings.Memory memory ->
-                new MemoryStorageModule(new MemorySettings(
-                        memory.settings().maxBytes().value(), memory.settings().sweepInterval()));
+                new MemoryStorageModule(
+                        new MemorySettings(memory.settings().maxBytes().value()));
         };
     }
 }

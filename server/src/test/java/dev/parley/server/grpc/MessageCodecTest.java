@@ -9,6 +9,7 @@ import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
@@ -129,7 +130,7 @@ final class MessageCodecTest {
     }
 
     private static dev.parley.server.domain.message.Message stored(Content content) {
-        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE);
+        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE, Marks.NONE);
         return new dev.parley.server.domain.message.Message("m-1", new UUID(1, 2), 7, envelope, content, NOON, NOON, 1);
     }
 }

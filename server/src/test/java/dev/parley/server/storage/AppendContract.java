@@ -13,6 +13,7 @@ import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Appended;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.NewMessage;
@@ -69,7 +70,8 @@ interface AppendContract extends ContractFixture {
                 UUID.randomUUID().toString(),
                 "planner.researcher",
                 Map.of("k", "v", "empty", ""),
-                new Usage(1, 0, Long.MAX_VALUE, 4));
+                new Usage(1, 0, Long.MAX_VALUE, 4),
+                Marks.NONE);
         var message = new NewMessage("A-z.0_~@:-", envelope, Content.of(bytes));
 
         tenant.append(append(session.id(), List.of(message)).build());

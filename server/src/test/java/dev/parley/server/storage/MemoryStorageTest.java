@@ -4,7 +4,6 @@ import dev.parley.server.domain.Storage;
 import dev.parley.server.storage.memory.MemorySettings;
 import dev.parley.server.storage.memory.MemoryStorage;
 import dev.parley.server.storage.memory.Rulebook;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 final class MemoryStorageTest extends StorageContract {
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
     private final Storage storage = new MemoryStorage(
-            new MemorySettings(64 << 20, Duration.ofMillis(50)),
+            new MemorySettings(64 << 20),
             new Rulebook(InstantSource.system(), EQUALITY, LIMITS),
             background,
             background);

@@ -12,6 +12,7 @@ import dev.parley.server.domain.PageLimit;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessagePage;
@@ -191,7 +192,14 @@ interface MessageListContract extends ContractFixture {
         var id = tenant.create(session()).id();
         var other = message("other");
         var labelled = new Envelope(
-                Role.ASSISTANT, MessageStatus.FAILED, "turn", "run", "branch", Map.of("k", "v"), Usage.NONE);
+                Role.ASSISTANT,
+                MessageStatus.FAILED,
+                "turn",
+                "run",
+                "branch",
+                Map.of("k", "v"),
+                Usage.NONE,
+                Marks.NONE);
         tenant.append(append(id, List.of(other, new NewMessage("it", labelled, other.content())))
                 .build());
         var created = tenant.message(id, 1).createTime();
@@ -224,7 +232,8 @@ interface MessageListContract extends ContractFixture {
     }
 
     private static NewMessage assistant(String id) {
-        var envelope = new Envelope(Role.ASSISTANT, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE);
+        var envelope =
+                new Envelope(Role.ASSISTANT, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE, Marks.NONE);
         return new NewMessage(id, envelope, message(id).content());
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.message.Appended;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.NewMessage;
@@ -174,7 +175,8 @@ interface ReplayContract extends ContractFixture {
                 envelope.runId(),
                 envelope.branch(),
                 envelope.labels(),
-                envelope.usage());
+                envelope.usage(),
+                Marks.NONE);
 
         assertRefused(
                 Reason.MESSAGE_ID_CONFLICT,

@@ -8,6 +8,7 @@ import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.LogGuard;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
@@ -184,7 +185,8 @@ public final class Samples {
     }
 
     public static NewMessage message(String id, byte[] content) {
-        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), new Usage(1, 2, 3, 4));
+        var envelope = new Envelope(
+                Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), new Usage(1, 2, 3, 4), Marks.NONE);
         return new NewMessage(id, envelope, Content.of(content));
     }
 

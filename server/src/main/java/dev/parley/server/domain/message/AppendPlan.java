@@ -5,6 +5,7 @@ import dev.parley.server.domain.ConflictException;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.PreconditionException;
+import dev.parley.server.domain.session.Extent;
 import dev.parley.server.domain.session.LogSummary;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionStatus;
@@ -46,7 +47,11 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
         if (append.sessionIfMissing().isEmpty() || append.sessionUid().isPresent()) {
             throw NotFoundException.session(append.sessionId());
         }
-        append.guard().expectedLastSequence().ifPresent(expected -> requireSequence(append, expected, 0));
+        append.guard().expectedLastSequence().ifPresent(expected -> {
+            if (expected != 0) {
+                throw ConflictException.sequence(append.sessionId(), expected, 0);
+            }
+        });
     }
 
     /**
@@ -137,15 +142,13 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
             throw PreconditionException.sessionClosed(session.id());
         }
         var guard = append.guard();
-        guard.expectedLastSequence()
-                .ifPresent(expected ->
-                        requireSequence(append, expected, session.log().lastSequence()));
+        guard.expectedLastSequence().ifPresent(session::requireLastSequence);
         var batch = Numbered.of(append, session, known, rules.now());
         var erased = guard.replaceAfter().isPresent()
                 ? log.after(guard.replaceAfter().getAsLong())
-                : StoredLog.Extent.NONE;
-        var after = summary(session.log(), erased, batch);
-        requireRoom(session, after, rules.limits());
+                : Extent.NONE;
+        var after = summary(session.log().without(erased), batch);
+        rules.limits().requireRoom(session, after);
         return new AppendPlan(
                 session.logged(after, rules.now()),
                 guard.replaceAfter(),
@@ -153,13 +156,7 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
                 new Appended(session.uid(), batch.results));
     }
 
-    private static void requireSequence(Append append, long expected, long actual) {
-        if (expected != actual) {
-            throw ConflictException.sequence(append.sessionId(), expected, actual);
-        }
-    }
-
-    private static LogSummary summary(LogSummary before, StoredLog.Extent erased, Numbered batch) {
+    private static LogSummary summary(LogSummary before, Numbered batch) {
         long bytes = 0;
         var usage = before.usage();
         for (var message : batch.fresh) {
@@ -168,20 +165,11 @@ public record AppendPlan(Session session, OptionalLong eraseAfter, List<Message>
         }
         return new LogSummary(
                 before.lastSequence() + batch.fresh.size(),
-                before.messageCount() - erased.messages() + batch.fresh.size(),
-                before.contentBytes() - erased.contentBytes() + bytes,
+                before.messageCount() + batch.fresh.size(),
+                before.contentBytes() + bytes,
                 usage,
-                Optional.of(batch.time));
-    }
-
-    private static void requireRoom(Session session, LogSummary after, Limits limits) {
-        if (after.messageCount() > limits.sessionMessages()) {
-            throw PreconditionException.sessionFull(session.id(), "session_messages", limits.sessionMessages());
-        }
-        if (after.contentBytes() > limits.sessionContentBytes()) {
-            throw PreconditionException.sessionFull(
-                    session.id(), "session_content_bytes", limits.sessionContentBytes());
-        }
+                Optional.of(batch.time),
+                before.changes());
     }
 
     /** The batch with its sequences. All new messages of a batch have the same time, and none is before the last. */

@@ -31,6 +31,12 @@ public record Message(
         return version > 1;
     }
 
+    /** The message with other content. */
+    Message edited(Envelope envelopeAfter, Content contentAfter, Instant now) {
+        var time = now.isBefore(updateTime) ? updateTime : now;
+        return new Message(id, sessionUid, sequence, envelopeAfter, contentAfter, createTime, time, version + 1);
+    }
+
     /** What the message takes in an answer, at most. Unit: bytes. */
     public long answerBytes() {
         return answerBytes(content);

@@ -46,6 +46,21 @@ public final class Messages {
         return storage.list(call, query);
     }
 
+    /** Like {@link MessageStorage#update}. */
+    public CompletionStage<Message> update(Call call, MessageUpdate update) {
+        return storage.update(call, update);
+    }
+
+    /** Like {@link MessageStorage#delete}. */
+    public CompletionStage<Erased> delete(Call call, MessageDeletion deletion) {
+        return storage.delete(call, deletion);
+    }
+
+    /** Like {@link MessageStorage#truncate}. */
+    public CompletionStage<Erased> truncate(Call call, Truncation truncation) {
+        return storage.truncate(call, truncation);
+    }
+
     private List<NewMessage> withIds(List<MessageDraft> drafts, Optional<UUID> requestId) {
         var messages = new ArrayList<NewMessage>(drafts.size());
         var taken = HashSet.<String>newHashSet(drafts.size());

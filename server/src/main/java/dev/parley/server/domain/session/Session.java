@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param uid this incarnation: creating the session again after a deletion gives another
  * @param requestId the request that made it, if that had an id
+ * @param forkedFrom where its first messages come from
  * @param version counts the changes of {@code fields}; the etag stands for it
  * @param updateTime when {@code fields} last changed
  * @param expireTime from this time on the session is not there
@@ -21,6 +22,7 @@ public record Session(
         String id,
         UUID uid,
         Optional<UUID> requestId,
+        Optional<ForkPoint> forkedFrom,
         Owner owner,
         SessionFields fields,
         long version,
@@ -31,6 +33,7 @@ public record Session(
     // What all but the texts and labels take in an answer, at most; and what a label takes beside its texts.
     private static final long FIXED_BYTES = 448;
     private static final long LABEL_BYTES = 8;
+    private static final long FORK_BYTES = 64;
 
     /** A session as it is right after its creation. */
     public static Session created(NewSession session, Instant now) {
@@ -38,6 +41,7 @@ public record Session(
                 session.id(),
                 session.uid(),
                 session.requestId(),
+                Optional.empty(),
                 session.owner(),
                 session.fields(),
                 1,
@@ -45,6 +49,28 @@ public record Session(
                 now,
                 now,
                 session.fields().ttl().from(now));
+    }
+
+    /**
+     * The copy of a session as it is right after the fork.
+     *
+     * @param source the session that is copied
+     * @param log what the copied messages amount to
+     */
+    public static Session forked(Fork fork, Session source, LogSummary log, Instant now) {
+        var fields = fork.fields(source);
+        return new Session(
+                fork.id(),
+                fork.uid(),
+                fork.requestId(),
+                Optional.of(new ForkPoint(source.id(), source.uid(), log.lastSequence())),
+                fork.owner(source),
+                fields,
+                1,
+                log,
+                now,
+                now,
+                fields.ttl().from(now));
     }
 
     public String etag() {
@@ -62,7 +88,10 @@ public record Session(
                 + Utf8.length(id)
                 + Utf8.length(owner.appId())
                 + Utf8.length(owner.userId())
-                + Utf8.length(fields.title());
+                + Utf8.length(fields.title())
+                + forkedFrom
+                        .map(point -> FORK_BYTES + point.sessionId().length())
+                        .orElse(0L);
         for (var label : fields.labels().entrySet()) {
             bytes += LABEL_BYTES + Utf8.length(label.getKey()) + Utf8.length(label.getValue());
         }
@@ -89,13 +118,33 @@ public record Session(
         var restarts = update.renewsTtl() || !after.ttl().equals(fields.ttl());
         var expiry = restarts ? after.ttl().from(now) : slid(now).expireTime;
         return new Session(
-                id, uid, requestId, owner, after, version + 1, log, createTime, latest(updateTime, now), expiry);
+                id,
+                uid,
+                requestId,
+                forkedFrom,
+                owner,
+                after,
+                version + 1,
+                log,
+                createTime,
+                latest(updateTime, now),
+                expiry);
     }
 
     /** The session after a write to its log. */
     public Session logged(LogSummary after, Instant now) {
         return new Session(
-                id, uid, requestId, owner, fields, version, after, createTime, updateTime, slid(now).expireTime);
+                id,
+                uid,
+                requestId,
+                forkedFrom,
+                owner,
+                fields,
+                version,
+                after,
+                createTime,
+                updateTime,
+                slid(now).expireTime);
     }
 
     /** The session after a write that did not touch it, to its state or its log: only a sliding expiry moves. */
@@ -118,11 +167,22 @@ public record Session(
         }
     }
 
+    /**
+     * Guards a write to the session's log.
+     *
+     * @throws ConflictException if somebody appended behind that sequence, or it was never reached
+     */
+    public void requireLastSequence(long expected) {
+        if (log.lastSequence() != expected) {
+            throw ConflictException.sequence(id, expected, log.lastSequence());
+        }
+    }
+
     private Session expiring(Optional<Instant> expiry) {
         if (expiry.equals(expireTime)) {
             return this;
         }
-        return new Session(id, uid, requestId, owner, fields, version, log, createTime, updateTime, expiry);
+        return new Session(id, uid, requestId, forkedFrom, owner, fields, version, log, createTime, updateTime, expiry);
     }
 
     private static Instant latest(Instant a, Instant b) {

@@ -3,6 +3,7 @@ package dev.parley.server.domain.session;
 import dev.parley.server.domain.AlreadyExistsException;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.ConflictException;
+import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.PreconditionException;
 import java.util.List;
@@ -42,6 +43,32 @@ public interface SessionStorage {
      * @throws ConflictException if the guard does not fit
      */
     CompletionStage<Void> delete(Call call, SessionDeletion deletion);
+
+    /**
+     * Makes a session as a copy of the beginning of another: messages with their sequences, ids and times, and the
+     * state as it is. Neither shows in the other what changes later. Where there is a session of the copy's id which
+     * was made by the same request, answers that one as it is, whatever became of the source.
+     *
+     * @throws AlreadyExistsException if the copy's id is taken otherwise
+     * @throws NotFoundException if there is no source
+     * @throws InvalidRequestException as {@link Fork#throughSequence(Session)} does
+     */
+    CompletionStage<Session> fork(Call call, Fork fork);
+
+    /**
+     * Takes one step of an erasure by filter, or only counts what it would erase. Each session goes in an atomic step
+     * of its own, if it matches still.
+     */
+    CompletionStage<Purge.Step> purge(Call call, Purge purge);
+
+    /**
+     * Erases sessions that have expired, of all tenants. Answers how many it has looked at; fewer than it might: there
+     * are no more for now.
+     *
+     * @param max the most to look at
+     * @param deadlineNanos when to give up, on the scale of {@link System#nanoTime()}
+     */
+    CompletionStage<Integer> sweep(int max, long deadlineNanos);
 
     /**
      * Reads state. Keys that are not there are left out.

@@ -64,6 +64,19 @@ public final class Sessions {
         return storage.delete(call, deletion);
     }
 
+    /** Like {@link SessionStorage#fork}, with an id that a retry finds again, if the caller chose none. */
+    public CompletionStage<Session> fork(Call call, ForkDraft draft) {
+        var id = draft.requestId()
+                .map(requestId -> Ids.sessionId(call.tenant(), "ForkSession", draft.sourceId(), requestId))
+                .orElseGet(() -> ids.next().toString());
+        return storage.fork(call, draft.withIds(id, ids.next()));
+    }
+
+    /** Like {@link SessionStorage#purge}. */
+    public CompletionStage<Purge.Step> purge(Call call, Purge purge) {
+        return storage.purge(call, purge);
+    }
+
     /** Like {@link SessionStorage#getState}. */
     public CompletionStage<StateSnapshot> getState(Call call, StateSnapshot.Query query) {
         return storage.getState(call, query);

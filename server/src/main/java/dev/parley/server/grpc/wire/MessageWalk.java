@@ -8,9 +8,11 @@ import com.google.protobuf.WireFormat;
 import com.google.protobuf.util.Timestamps;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.MessageDraft;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
+import dev.parley.server.domain.message.SummaryRange;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.Message;
 import dev.parley.v1.MessageError;
@@ -39,6 +41,7 @@ public final class MessageWalk {
     private static final int LABEL = Message.LABELS_FIELD_NUMBER << 3 | BYTES;
     private static final int METADATA = Message.PROVIDER_METADATA_FIELD_NUMBER << 3 | BYTES;
     private static final int SUMMARY = Message.SUMMARY_FIELD_NUMBER << 3 | BYTES;
+    private static final int PINNED = Message.PINNED_FIELD_NUMBER << 3 | NUMBER;
     private static final int ERROR = Message.ERROR_FIELD_NUMBER << 3 | BYTES;
     private static final int EVENT_TIME = Message.EVENT_TIME_FIELD_NUMBER << 3 | BYTES;
     private static final int CREATE_TIME = Message.CREATE_TIME_FIELD_NUMBER << 3 | BYTES;
@@ -67,6 +70,8 @@ public final class MessageWalk {
     private String runId = "";
     private String branch = "";
     private Usage usage = Usage.NONE;
+    private boolean pinned;
+    private Optional<SummaryRange> summary = Optional.empty();
 
     private MessageWalk(WireReader in, LimitSettings limits) {
         this.in = in;
@@ -110,7 +115,8 @@ public final class MessageWalk {
             case METADATA -> maps.metadata();
             case USAGE -> usage = usage();
             case TOKEN_COUNT -> requirePlain(in.count() <= Integer.MAX_VALUE);
-            case SUMMARY -> summary();
+            case SUMMARY -> summary = Optional.of(summary());
+            case PINNED -> pinned = in.number() != 0;
             case ERROR -> error();
             case EVENT_TIME -> time();
             case SEQUENCE, CREATE_TIME, UPDATE_TIME, ETAG -> throw new NotPlainException();
@@ -135,7 +141,9 @@ public final class MessageWalk {
     private MessageDraft draft() throws NotPlainException {
         requirePlain(role.isPresent());
         return new MessageDraft(
-                id, new Envelope(role.get(), status, turnId, runId, branch, maps.labels(), usage), kept.content());
+                id,
+                new Envelope(role.get(), status, turnId, runId, branch, maps.labels(), usage, marks()),
+                kept.content());
     }
 
     private static Role role(long number) throws NotPlainException {
@@ -173,9 +181,14 @@ public final class MessageWalk {
         return new Usage(counts[0], counts[1], counts[2], counts[3]);
     }
 
-    private void summary() throws NotPlainException {
+    private SummaryRange summary() throws NotPlainException {
         var bounds = in.numbers(2);
         requirePlain(bounds[0] >= 1 && bounds[1] >= bounds[0]);
+        return new SummaryRange(bounds[0], bounds[1]);
+    }
+
+    private Marks marks() {
+        return pinned || summary.isPresent() ? new Marks(pinned, summary) : Marks.NONE;
     }
 
     private void time() throws NotPlainException {

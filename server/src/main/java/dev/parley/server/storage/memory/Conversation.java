@@ -4,11 +4,17 @@ import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.AppendPlan;
 import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.Erased;
 import dev.parley.server.domain.message.Message;
-import dev.parley.server.domain.message.MessageKey;
-import dev.parley.server.domain.message.MessageQuery;
+import dev.parley.server.domain.message.MessageDeletion;
+import dev.parley.server.domain.message.MessageUpdate;
+import dev.parley.server.domain.message.MessageUpdatePlan;
+import dev.parley.server.domain.message.Truncation;
+import dev.parley.server.domain.session.Extent;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StateChange;
@@ -17,6 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One incarnation of a session with its log and state. Thread-safe: it has a lock of its own, which is taken behind
@@ -43,12 +53,21 @@ final class Conversation {
 
     /** Starts one that is in no index yet. */
     Conversation(Shared shared, StaleSessions stale, NewSession session, Instant now) {
+        this(
+                shared,
+                stale,
+                Session.created(session, now),
+                State.of(session.state(), shared.rulebook().limits()),
+                new Log(session.uid(), shared.hash()));
+    }
+
+    private Conversation(Shared shared, StaleSessions stale, Session session, State state, Log log) {
         this.shared = shared;
         this.stale = stale;
-        this.session = Session.created(session, now);
-        this.state = State.of(session.state(), shared.rulebook().limits());
-        this.log = new Log(session.uid(), shared.hash());
-        grow(HeapSize.of(this.session) + HeapSize.ofMap(session.state()));
+        this.session = session;
+        this.state = state;
+        this.log = log;
+        grow(HeapSize.of(session) + HeapSize.ofMap(state.entries()) + log.heapBytes());
     }
 
     /** The session as it is, expired or not. */
@@ -100,38 +119,82 @@ final class Conversation {
     }
 
     /**
-     * Reads a message.
+     * Reads from the log, as it is at one moment.
      *
-     * @throws NotFoundException if it is not there, or the session is not
+     * @throws NotFoundException if the session is not there any more, or the reading finds that
      */
-    synchronized Message message(MessageKey key) {
-        requireThere();
-        return switch (key) {
-            case MessageKey.ById byId ->
-                log.find(byId.messageId())
-                        .orElseThrow(() -> NotFoundException.message(byId.sessionId(), byId.messageId()));
-            case MessageKey.BySequence bySequence ->
-                log.find(bySequence.sequence())
-                        .orElseThrow(() -> NotFoundException.message(bySequence.sessionId(), bySequence.sequence()));
-        };
+    synchronized <T> T read(BiFunction<Session, Log, T> reading) {
+        return reading.apply(requireThere(), log);
     }
 
     /**
-     * Takes the messages out of the log among which a page will be. Which of them match, and what they say, is found
-     * out later, without the lock.
+     * Changes a message, and answers it.
      *
-     * @throws NotFoundException if the session is not there any more
+     * @throws NotFoundException if it is not there, or the session is not
      */
-    synchronized LogSlice slice(MessageQuery query) {
-        var current = requireThere();
-        int from = log.countThrough(query.range().after());
-        int to = Math.max(from, log.countThrough(query.range().before() - 1));
-        int max = Math.min(to - from, LogSlice.size(query));
-        var messages = switch (query.direction()) {
-            case ASCENDING -> log.copy(from, from + max);
-            case DESCENDING -> log.copy(to - max, to);
-        };
-        return new LogSlice(current, messages, query.direction(), max < to - from);
+    synchronized Message update(MessageUpdate update) {
+        var now = shared.rulebook().now();
+        var current = requireThere(now);
+        int position = log.position(update.messageId());
+        if (position < 0) {
+            throw NotFoundException.message(update.sessionId(), update.messageId());
+        }
+        var stored = log.message(position);
+        var plan =
+                MessageUpdatePlan.of(update, current, stored, shared.rulebook().limits(), now);
+        if (plan.message() != stored) {
+            var packed = PackedMessage.pack(plan.message());
+            grow(log.heapBytesAfter(position, packed) - log.heapBytes());
+            log.replace(position, packed);
+            session = plan.session();
+        }
+        return plan.message();
+    }
+
+    /** Erases those of some messages that are there. */
+    synchronized Erased delete(MessageDeletion deletion) {
+        var positions = deletion.messageIds().stream()
+                .mapToInt(log::position)
+                .filter(position -> position >= 0)
+                .sorted()
+                .toArray();
+        var extent = log.extent(IntStream.of(positions));
+        return erase(extent, () -> log.remove(positions));
+    }
+
+    /** Erases everything behind a sequence. */
+    synchronized Erased truncate(Truncation truncation) {
+        truncation.requireExpected(requireThere());
+        var extent = log.after(truncation.afterSequence());
+        int keep = log.countThrough(truncation.afterSequence());
+        return erase(extent, () -> log.replaceTail(keep, List.of()));
+    }
+
+    private Erased erase(Extent extent, Runnable erasure) {
+        var now = shared.rulebook().now();
+        var current = requireThere(now);
+        if (extent.messages() > 0) {
+            long before = log.heapBytes();
+            erasure.run();
+            grow(log.heapBytes() - before);
+            session = current.logged(current.log().without(extent), now);
+        }
+        return new Erased(extent.messages(), current.log().lastSequence());
+    }
+
+    /**
+     * Copies the beginning. The source stands still until the copy is published, so nobody sees the source go on and
+     * not the copy.
+     */
+    synchronized Session fork(Fork fork, Consumer<Conversation> publish) {
+        var now = shared.rulebook().now();
+        var current = requireThere(now);
+        long through = fork.throughSequence(current);
+        int count = log.countThrough(through);
+        var forked = Session.forked(fork, current, log.summary(count, through), now);
+        var copy = new Conversation(shared, stale, forked, state, log.copy(fork.uid(), count));
+        publish.accept(copy);
+        return forked;
     }
 
     /**
@@ -181,6 +244,16 @@ final class Conversation {
         }
         erase();
         return true;
+    }
+
+    /** Erases the session if it is there and matches. Answers how many messages it had, or nothing. */
+    synchronized OptionalLong eraseIf(SessionFilter filter, Instant now) {
+        var current = session(now).filter(filter::matches);
+        if (current.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        erase();
+        return OptionalLong.of(current.get().log().messageCount());
     }
 
     /** Lets go of everything that is kept here. */

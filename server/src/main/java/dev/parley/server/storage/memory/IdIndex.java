@@ -1,5 +1,6 @@
 package dev.parley.server.storage.memory;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -39,6 +40,34 @@ final class IdIndex {
                 add(hash(slot), position(slot));
             }
         }
+    }
+
+    /**
+     * Forgets positions, and moves down those behind them.
+     *
+     * @param removed in order, none twice
+     * @param positions how many there are afterwards
+     */
+    void remove(int[] removed, int positions) {
+        var before = slots;
+        slots = new long[capacity(positions)];
+        size = 0;
+        for (long slot : before) {
+            if (slot != 0) {
+                int at = Arrays.binarySearch(removed, position(slot));
+                if (at < 0) {
+                    // Where it would be inserted is how many were removed before it.
+                    add(hash(slot), position(slot) - (-1 - at));
+                }
+            }
+        }
+    }
+
+    IdIndex copy() {
+        var copy = new IdIndex();
+        copy.slots = slots.clone();
+        copy.size = size;
+        return copy;
     }
 
     /** Adds a position that is not there yet, for which {@link #resize} made room. */

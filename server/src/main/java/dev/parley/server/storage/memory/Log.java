@@ -1,25 +1,38 @@
 package dev.parley.server.storage.memory;
 
+import dev.parley.server.domain.Usage;
+import dev.parley.server.domain.message.MarkedMessages.Marked;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.StoredLog;
+import dev.parley.server.domain.session.Extent;
+import dev.parley.server.domain.session.LogSummary;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The messages of one session, by sequence and by id. Not thread-safe: it has the lock of its conversation. */
 final class Log implements StoredLog {
     private final UUID sessionUid;
     private final IdHash hash;
-    private final IdIndex ids = new IdIndex();
+    private final IdIndex ids;
+    private final MarkedSequences marked;
     // In the order of their sequences, which have holes where something was erased.
     private byte[][] messages = {};
     private int size;
     private long messageBytes;
 
     Log(UUID sessionUid, IdHash hash) {
+        this(sessionUid, hash, new IdIndex(), new MarkedSequences());
+    }
+
+    private Log(UUID sessionUid, IdHash hash, IdIndex ids, MarkedSequences marked) {
         this.sessionUid = sessionUid;
         this.hash = hash;
+        this.ids = ids;
+        this.marked = marked;
     }
 
     int size() {
@@ -28,8 +41,7 @@ final class Log implements StoredLog {
 
     @Override
     public Optional<Message> find(String messageId) {
-        var id = PackedMessage.packId(messageId);
-        int position = ids.find(hash.of(id), at -> new PackedMessage(messages[at]).hasId(id));
+        int position = position(messageId);
         return position < 0 ? Optional.empty() : Optional.of(message(position));
     }
 
@@ -39,14 +51,51 @@ final class Log implements StoredLog {
         return position >= 0 && sequence(position) == sequence ? Optional.of(message(position)) : Optional.empty();
     }
 
+    /** The position of a message, or -1. */
+    int position(String messageId) {
+        var id = PackedMessage.packId(messageId);
+        return ids.find(hash.of(id), at -> new PackedMessage(messages[at]).hasId(id));
+    }
+
+    Message message(int position) {
+        return new PackedMessage(messages[position]).unpack(sessionUid);
+    }
+
     @Override
     public Extent after(long sequence) {
         int first = countThrough(sequence);
-        long contentBytes = 0;
-        for (int i = first; i < size; i++) {
-            contentBytes += new PackedMessage(messages[i]).contentBytes();
+        return extent(IntStream.range(first, size));
+    }
+
+    /** How much there is at some positions. */
+    Extent extent(IntStream positions) {
+        var extent = new long[2];
+        positions.forEach(position -> {
+            extent[0]++;
+            extent[1] += new PackedMessage(messages[position]).contentBytes();
+        });
+        return new Extent(extent[0], extent[1]);
+    }
+
+    /** What the first few messages amount to, in a log that ends at that sequence. */
+    LogSummary summary(int count, long lastSequence) {
+        var extent = extent(IntStream.range(0, count));
+        var usage = Usage.NONE;
+        for (int i = 0; i < count; i++) {
+            usage = usage.plus(new PackedMessage(messages[i]).usage());
         }
-        return new Extent(size - first, contentBytes);
+        var lastTime = count == 0
+                ? Optional.<Instant>empty()
+                : Optional.of(new PackedMessage(messages[count - 1]).createTime());
+        return new LogSummary(lastSequence, extent.messages(), extent.contentBytes(), usage, lastTime, 0);
+    }
+
+    /** The messages that are pinned or summaries. */
+    List<Marked> marked() {
+        return IntStream.range(0, marked.size())
+                .mapToObj(i -> find(marked.at(i)).orElseThrow())
+                .map(message -> new Marked(message.sequence(), message.envelope()))
+                .toList();
     }
 
     /** How many messages have this sequence or a lower one: the position of the first one behind it. */
@@ -79,18 +128,28 @@ final class Log implements StoredLog {
 
     /** What the log takes on the heap. Unit: bytes. */
     long heapBytes() {
-        return heapBytes(size) + messageBytes;
+        return heapBytes(size, marked.size()) + messageBytes;
     }
 
-    /** What the log would take on the heap after {@link #replaceTail}. Unit: bytes. */
+    /** What the log would take on the heap after {@link #replaceTail}, or a little more. Unit: bytes. */
     long heapBytesAfter(int keep, List<byte[]> added) {
-        return heapBytes(keep + added.size()) + messageBytes - bytesFrom(keep) + sizeOf(added);
+        int marks = marked.size();
+        for (var message : added) {
+            marks += new PackedMessage(message).isMarked() ? 1 : 0;
+        }
+        return heapBytes(keep + added.size(), marks) + messageBytes - bytesFrom(keep) + sizeOf(added);
+    }
+
+    /** What the log would take on the heap after {@link #replace}, or a little more. Unit: bytes. */
+    long heapBytesAfter(int position, byte[] message) {
+        return heapBytes(size, marked.size() + 1) + messageBytes - sizeOf(messages[position]) + sizeOf(message);
     }
 
     /** Erases the messages behind the first few, and adds others. */
     void replaceTail(int keep, List<byte[]> added) {
         int sizeAfter = keep + added.size();
         messageBytes += sizeOf(added) - bytesFrom(keep);
+        marked.truncate(keep == 0 ? 0 : sequence(keep - 1));
         int capacity = Capacity.of(sizeAfter, messages.length);
         if (capacity == messages.length) {
             Arrays.fill(messages, keep, size, null);
@@ -103,13 +162,63 @@ final class Log implements StoredLog {
         size = keep;
         for (var message : added) {
             messages[size] = message;
-            ids.add(hash.of(new PackedMessage(message).packedId()), size);
+            var packed = new PackedMessage(message);
+            ids.add(hash.of(packed.packedId()), size);
+            if (packed.isMarked()) {
+                marked.add(packed.sequence());
+            }
             size++;
         }
     }
 
-    private long heapBytes(int count) {
-        return HeapSize.ofArray(Capacity.of(count, messages.length), HeapSize.REFERENCE) + ids.heapBytes(count);
+    /** Puts a message into the place of an earlier form of it. */
+    void replace(int position, byte[] message) {
+        messageBytes += sizeOf(message) - sizeOf(messages[position]);
+        messages[position] = message;
+        long sequence = sequence(position);
+        marked.remove(sequence);
+        if (new PackedMessage(message).isMarked()) {
+            marked.add(sequence);
+        }
+    }
+
+    /**
+     * Erases messages.
+     *
+     * @param positions in order, none twice
+     */
+    void remove(int[] positions) {
+        int sizeAfter = size - positions.length;
+        var kept = new byte[Capacity.of(sizeAfter, messages.length)][];
+        int from = 0;
+        int to = 0;
+        for (int position : positions) {
+            messageBytes -= sizeOf(messages[position]);
+            marked.remove(sequence(position));
+            System.arraycopy(messages, from, kept, to, position - from);
+            to += position - from;
+            from = position + 1;
+        }
+        System.arraycopy(messages, from, kept, to, size - from);
+        ids.remove(positions, sizeAfter);
+        messages = kept;
+        size = sizeAfter;
+    }
+
+    /** A log of another session with the first few messages of this one. They are shared: nobody changes them. */
+    Log copy(UUID uid, int count) {
+        var copy = new Log(uid, hash, ids.copy(), marked.copy());
+        copy.messages = messages.clone();
+        copy.size = size;
+        copy.messageBytes = messageBytes;
+        copy.replaceTail(count, List.of());
+        return copy;
+    }
+
+    private long heapBytes(int count, int marks) {
+        return HeapSize.ofArray(Capacity.of(count, messages.length), HeapSize.REFERENCE)
+                + ids.heapBytes(count)
+                + marked.heapBytes(marks);
     }
 
     private long bytesFrom(int position) {
@@ -119,16 +228,16 @@ final class Log implements StoredLog {
     private static long sizeOf(List<byte[]> messages) {
         long bytes = 0;
         for (var message : messages) {
-            bytes += HeapSize.ofArray(message.length, Byte.BYTES);
+            bytes += sizeOf(message);
         }
         return bytes;
     }
 
-    private long sequence(int position) {
-        return new PackedMessage(messages[position]).sequence();
+    private static long sizeOf(byte[] message) {
+        return HeapSize.ofArray(message.length, Byte.BYTES);
     }
 
-    private Message message(int position) {
-        return new PackedMessage(messages[position]).unpack(sessionUid);
+    private long sequence(int position) {
+        return new PackedMessage(messages[position]).sequence();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.memory;
 
 import dev.parley.server.domain.PageLimit;
+import dev.parley.server.domain.message.LogHead;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessagePage;
@@ -19,24 +20,32 @@ final class LogSlice {
     private final Session session;
     private final byte[][] messages;
     private final Direction direction;
+    // Whether the walk goes on behind it.
     private final boolean isCutOff;
 
-    /**
-     * Makes a slice.
-     *
-     * @param session as it was at that moment
-     * @param messages in the order of the log
-     * @param isCutOff whether the walk goes on behind it
-     */
-    LogSlice(Session session, byte[][] messages, Direction direction, boolean isCutOff) {
+    private LogSlice(Session session, byte[][] messages, Direction direction, boolean isCutOff) {
         this.session = session;
         this.messages = messages;
         this.direction = direction;
         this.isCutOff = isCutOff;
     }
 
-    /** How many messages the slice for a query needs at most. */
-    static int size(MessageQuery query) {
+    /**
+     * Takes the messages out of a log among which a page will be. Which of them match, and what they say, is found out
+     * later, without the lock.
+     */
+    static LogSlice of(Session session, Log log, MessageQuery query) {
+        int from = log.countThrough(query.range().after());
+        int to = Math.max(from, log.countThrough(query.range().before() - 1));
+        int max = Math.min(to - from, size(query));
+        var messages = switch (query.direction()) {
+            case ASCENDING -> log.copy(from, from + max);
+            case DESCENDING -> log.copy(to - max, to);
+        };
+        return new LogSlice(session, messages, query.direction(), max < to - from);
+    }
+
+    private static int size(MessageQuery query) {
         return query.filter().equals(MessageFilter.ALL)
                 ? query.limit().entries()
                 : query.limit().candidates();
@@ -70,7 +79,7 @@ final class LogSlice {
     private MessagePage page(List<Message> page, int last) {
         boolean isEnd = last == messages.length - 1 && !isCutOff;
         var resume = isEnd ? OptionalLong.empty() : OptionalLong.of(packed(last).sequence());
-        return new MessagePage(session.uid(), session.log().lastSequence(), page, resume);
+        return new MessagePage(LogHead.of(session), page, resume);
     }
 
     private Message message(int walked) {

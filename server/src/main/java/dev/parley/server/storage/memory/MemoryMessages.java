@@ -6,12 +6,24 @@ import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.AppendPlan;
 import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.Erased;
+import dev.parley.server.domain.message.LogHead;
+import dev.parley.server.domain.message.MarkedMessages;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.MessageDeletion;
 import dev.parley.server.domain.message.MessageKey;
 import dev.parley.server.domain.message.MessagePage;
+import dev.parley.server.domain.message.MessagePick;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageStorage;
+import dev.parley.server.domain.message.MessageUpdate;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.domain.message.Truncation;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Messages on the heap. Answers at once, except where many messages are looked at. Refusals fail the stage. */
@@ -20,10 +32,12 @@ final class MemoryMessages implements MessageStorage {
     private static final int MANY = 1000;
 
     private final Tenants tenants;
+    private final Rulebook rulebook;
     private final Work work;
 
-    MemoryMessages(Tenants tenants, Work work) {
+    MemoryMessages(Tenants tenants, Rulebook rulebook, Work work) {
         this.tenants = tenants;
+        this.rulebook = rulebook;
         this.work = work;
     }
 
@@ -46,16 +60,85 @@ final class MemoryMessages implements MessageStorage {
 
     @Override
     public CompletionStage<Message> get(Call call, MessageKey key) {
-        return work.now(() -> require(call.tenant(), key.sessionId()).message(key));
+        return work.now(() -> require(call.tenant(), key.sessionId()).read((_, log) -> require(log, key)));
+    }
+
+    private static Message require(Log log, MessageKey key) {
+        return switch (key) {
+            case MessageKey.ById byId ->
+                log.find(byId.messageId())
+                        .orElseThrow(() -> NotFoundException.message(byId.sessionId(), byId.messageId()));
+            case MessageKey.BySequence bySequence ->
+                log.find(bySequence.sequence())
+                        .orElseThrow(() -> NotFoundException.message(bySequence.sessionId(), bySequence.sequence()));
+        };
     }
 
     @Override
     public CompletionStage<MessagePage> list(Call call, MessageQuery query) {
         return work.then(() -> {
-            var slice = require(call.tenant(), query.sessionId()).slice(query);
+            var slice =
+                    require(call.tenant(), query.sessionId()).read((session, log) -> LogSlice.of(session, log, query));
             return slice.size() > MANY
                     ? work.later(call, () -> slice.page(query.filter(), query.limit()))
                     : work.now(() -> slice.page(query.filter(), query.limit()));
+        });
+    }
+
+    @Override
+    public CompletionStage<MessagePage> pick(Call call, MessagePick pick) {
+        return work.now(() -> require(call.tenant(), pick.sessionId())
+                .read((session, log) -> new MessagePage(
+                        LogHead.of(session),
+                        pick.sequences().stream()
+                                .map(log::find)
+                                .flatMap(Optional::stream)
+                                .toList(),
+                        OptionalLong.empty())));
+    }
+
+    @Override
+    public CompletionStage<MarkedMessages> marked(Call call, String sessionId) {
+        return work.now(() -> require(call.tenant(), sessionId)
+                .read((session, log) -> new MarkedMessages(LogHead.of(session), log.marked())));
+    }
+
+    @Override
+    public CompletionStage<Message> update(Call call, MessageUpdate update) {
+        return work.now(() -> require(call.tenant(), update.sessionId()).update(update));
+    }
+
+    @Override
+    public CompletionStage<Erased> delete(Call call, MessageDeletion deletion) {
+        return work.then(() -> {
+            var conversation = require(call.tenant(), deletion.sessionId());
+            return conversation.session().log().messageCount() > MANY
+                    ? work.later(call, () -> conversation.delete(deletion))
+                    : work.now(() -> conversation.delete(deletion));
+        });
+    }
+
+    @Override
+    public CompletionStage<Erased> truncate(Call call, Truncation truncation) {
+        return work.then(() -> {
+            var conversation = require(call.tenant(), truncation.sessionId());
+            return hasMany(conversation, truncation.afterSequence())
+                    ? work.later(call, () -> conversation.truncate(truncation))
+                    : work.now(() -> conversation.truncate(truncation));
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<SessionKey, LogHead>> heads(Set<SessionKey> sessions, long deadlineNanos) {
+        return work.now(() -> {
+            var now = rulebook.now();
+            var heads = HashMap.<SessionKey, LogHead>newHashMap(sessions.size());
+            for (var key : sessions) {
+                find(key.tenant(), key.sessionId())
+                        .flatMap(conversation -> conversation.session(now))
+                        .ifPresent(session -> heads.put(key, LogHead.of(session)));
+            }
+            return heads;
         });
     }
 
@@ -63,8 +146,12 @@ final class MemoryMessages implements MessageStorage {
         var keep = append.guard().replaceAfter();
         return keep.isPresent()
                 && find(tenant, append.sessionId())
-                        .map(conversation -> conversation.session().log().lastSequence() - keep.getAsLong() > MANY)
+                        .map(conversation -> hasMany(conversation, keep.getAsLong()))
                         .orElse(false);
+    }
+
+    private static boolean hasMany(Conversation conversation, long after) {
+        return conversation.session().log().lastSequence() - after > MANY;
     }
 
     private Optional<Conversation> find(Tenant tenant, String sessionId) {

@@ -3,7 +3,9 @@ package dev.parley.server.storage.memory;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionDeletion;
@@ -25,6 +27,11 @@ import java.util.concurrent.CompletionStage;
 final class MemorySessions implements SessionStorage {
     private static final SessionPage NO_SESSIONS = new SessionPage(List.of(), Optional.empty());
     private static final SessionCount NONE = new SessionCount(0, false);
+    private static final Purge.Step NOTHING_PURGED = new Purge.Step(0, 0, Optional.empty());
+    // Copying one message takes a tenth of a microsecond.
+    private static final int MANY = 1000;
+    // Erased behind one lock of a tenant.
+    private static final int SWEPT = 100;
 
     private final Tenants tenants;
     private final Rulebook rulebook;
@@ -96,6 +103,45 @@ final class MemorySessions implements SessionStorage {
                 throw NotFoundException.session(deletion.sessionId());
             }
             return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Session> fork(Call call, Fork fork) {
+        return work.then(() -> {
+            var shard = tenants.find(call.tenant()).orElseThrow(() -> NotFoundException.session(fork.sourceId()));
+            return isLong(shard, fork) ? work.later(call, () -> shard.fork(fork)) : work.now(() -> shard.fork(fork));
+        });
+    }
+
+    private static boolean isLong(Shard shard, Fork fork) {
+        return shard.find(fork.sourceId())
+                .map(source -> source.session().log().messageCount() > MANY)
+                .orElse(false);
+    }
+
+    @Override
+    public CompletionStage<Purge.Step> purge(Call call, Purge purge) {
+        return tenants.find(call.tenant())
+                .map(shard -> work.later(call, () -> new PurgeWalk(shard, rulebook, purge).step()))
+                .orElseGet(() -> work.now(() -> NOTHING_PURGED));
+    }
+
+    @Override
+    public CompletionStage<Integer> sweep(int max, long deadlineNanos) {
+        return work.now(() -> {
+            int erased = 0;
+            for (var shard : tenants.all()) {
+                while (erased < max) {
+                    int few = Math.min(SWEPT, max - erased);
+                    int looked = shard.eraseExpired(few);
+                    erased += looked;
+                    if (looked < few) {
+                        break;
+                    }
+                }
+            }
+            return erased;
         });
     }
 

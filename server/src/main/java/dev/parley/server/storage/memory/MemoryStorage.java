@@ -1,7 +1,5 @@
 package dev.parley.server.storage.memory;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Measure;
@@ -13,10 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps everything on the heap, up to a number of bytes; beyond it writes are refused, and nothing is evicted but what
@@ -26,33 +20,24 @@ import org.slf4j.LoggerFactory;
  * (for its log, state and fields). Appends and reads by id take the session's only.
  */
 public final class MemoryStorage implements Storage {
-    private static final Logger LOG = LoggerFactory.getLogger(MemoryStorage.class);
-    // Erased behind one lock of a tenant.
-    private static final int SWEPT = 100;
-
     private final HeapAccount account;
     private final SessionTotals totals = new SessionTotals();
-    private final Tenants tenants;
     private final SessionStorage sessions;
     private final MessageStorage messages;
-    private final ScheduledFuture<?> sweeper;
 
     /**
      * Opens an empty storage.
      *
      * @param scans runs what takes longer than about a millisecond; what it rejects is refused as overload
-     * @param timer runs the sweeper
      */
     @Inject
-    public MemoryStorage(MemorySettings settings, Rulebook rulebook, Executor scans, ScheduledExecutorService timer) {
+    public MemoryStorage(MemorySettings settings, Rulebook rulebook, Executor scans) {
         this.account = new HeapAccount(settings.maxBytes());
         var hash = new IdHash(new SecureRandom().nextLong());
-        this.tenants = new Tenants(new Shared(rulebook, account, hash, totals));
+        var tenants = new Tenants(new Shared(rulebook, account, hash, totals));
         var work = new Work(scans);
         this.sessions = new MemorySessions(tenants, rulebook, work);
-        this.messages = new MemoryMessages(tenants, work);
-        long pause = settings.sweepInterval().toNanos();
-        this.sweeper = timer.scheduleWithFixedDelay(this::sweepSafely, pause, pause, NANOSECONDS);
+        this.messages = new MemoryMessages(tenants, rulebook, work);
     }
 
     @Override
@@ -105,33 +90,13 @@ public final class MemoryStorage implements Storage {
                         totals::expiredSessions));
     }
 
-    /** Ends the sweeper. The executors are their owner's. */
     @Override
     public void close() {
-        sweeper.cancel(false);
+        // Holds nothing but heap.
     }
 
     /** What is held of the heap, by the backend's own estimate. Unit: bytes. */
     public long heldBytes() {
         return account.heldBytes();
-    }
-
-    /** Erases what has expired. */
-    void sweep() {
-        for (var shard : tenants.all()) {
-            boolean mayHaveMore = true;
-            while (mayHaveMore) {
-                mayHaveMore = shard.eraseExpired(SWEPT);
-            }
-        }
-    }
-
-    // A failure would end the schedule in silence.
-    private void sweepSafely() {
-        try {
-            sweep();
-        } catch (RuntimeException e) {
-            LOG.error("The sweeper failed; it will try again.", e);
-        }
     }
 }

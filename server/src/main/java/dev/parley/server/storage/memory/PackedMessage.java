@@ -3,13 +3,17 @@ package dev.parley.server.storage.memory;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
+import dev.parley.server.domain.message.SummaryRange;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -17,7 +21,7 @@ import java.util.UUID;
  *
  * <pre>
  * flags | length of the head | head | content
- * head: sequence | create time | [update time | version] | id | [usage] | [turn | run | branch | labels]
+ * head: sequence | create time | [update time | version] | id | [usage] | [marks | turn | run | branch | labels]
  * </pre>
  *
  * <p>What is in brackets is there if a flag says so. A log keeps the arrays; this class is a look at one of them.
@@ -27,7 +31,10 @@ final class PackedMessage {
     private static final int STATUS_BITS = 2;
     private static final int IS_UPDATED = 1 << (ROLE_BITS + STATUS_BITS);
     private static final int HAS_USAGE = IS_UPDATED << 1;
-    private static final int HAS_TEXTS = HAS_USAGE << 1;
+    private static final int HAS_MORE = HAS_USAGE << 1;
+    // Of the marks; behind them come the bounds of the summary, if it is one.
+    private static final int IS_PINNED = 1;
+    private static final int IS_SUMMARY = 2;
 
     private static final Role[] ROLES = Role.values();
     private static final MessageStatus[] STATUSES = MessageStatus.values();
@@ -82,6 +89,33 @@ final class PackedMessage {
         return Arrays.equals(bytes, start, end, packedId, 0, packedId.length);
     }
 
+    /** Whether the message is pinned or a summary. */
+    boolean isMarked() {
+        if (!isSet(HAS_MORE)) {
+            return false;
+        }
+        var head = new PackedReader(bytes, idAt());
+        head.skipText();
+        usage(head);
+        return head.number() != 0;
+    }
+
+    /** What the provider counted for the message. */
+    Usage usage() {
+        if (!isSet(HAS_USAGE)) {
+            return Usage.NONE;
+        }
+        var head = new PackedReader(bytes, idAt());
+        head.skipText();
+        return usage(head);
+    }
+
+    Instant createTime() {
+        var head = head();
+        head.number();
+        return Micros.instant(head.fixed());
+    }
+
     Message unpack(UUID sessionUid) {
         int content = content();
         var head = head();
@@ -103,17 +137,32 @@ final class PackedMessage {
     }
 
     private Envelope envelope(PackedReader head, int content) {
-        var usage =
-                isSet(HAS_USAGE) ? new Usage(head.number(), head.number(), head.number(), head.number()) : Usage.NONE;
+        var usage = usage(head);
         var role = ROLES[bytes[0] & ((1 << ROLE_BITS) - 1)];
         var status = STATUSES[(bytes[0] >> ROLE_BITS) & ((1 << STATUS_BITS) - 1)];
-        if (!isSet(HAS_TEXTS)) {
-            return new Envelope(role, status, "", "", "", Map.of(), usage);
+        if (!isSet(HAS_MORE)) {
+            return new Envelope(role, status, "", "", "", Map.of(), usage, Marks.NONE);
         }
+        var marks = marks(head);
         var turn = head.text(content);
         var run = head.text(content);
         var branch = head.text(content);
-        return new Envelope(role, status, turn, run, branch, labels(head, content), usage);
+        return new Envelope(role, status, turn, run, branch, labels(head, content), usage, marks);
+    }
+
+    private Usage usage(PackedReader head) {
+        return isSet(HAS_USAGE) ? new Usage(head.number(), head.number(), head.number(), head.number()) : Usage.NONE;
+    }
+
+    private static Marks marks(PackedReader head) {
+        long marks = head.number();
+        return marks == 0
+                ? Marks.NONE
+                : new Marks(
+                        (marks & IS_PINNED) != 0,
+                        (marks & IS_SUMMARY) == 0
+                                ? Optional.empty()
+                                : Optional.of(new SummaryRange(head.number(), head.number())));
     }
 
     private static Map<String, String> labels(PackedReader head, int content) {
@@ -129,7 +178,8 @@ final class PackedMessage {
     @SuppressWarnings("EnumOrdinal")
     private static int flags(Message message) {
         var envelope = message.envelope();
-        boolean hasTexts = !(envelope.turnId().isEmpty()
+        boolean hasMore = !(envelope.marks().isEmpty()
+                && envelope.turnId().isEmpty()
                 && envelope.runId().isEmpty()
                 && envelope.branch().isEmpty()
                 && envelope.labels().isEmpty());
@@ -137,7 +187,7 @@ final class PackedMessage {
                 | (envelope.status().ordinal() << ROLE_BITS)
                 | (message.isUpdated() ? IS_UPDATED : 0)
                 | (envelope.usage().equals(Usage.NONE) ? 0 : HAS_USAGE)
-                | (hasTexts ? HAS_TEXTS : 0);
+                | (hasMore ? HAS_MORE : 0);
     }
 
     private static PackedWriter head(Message message, int flags, ByteBuffer content) {
@@ -156,7 +206,8 @@ final class PackedMessage {
             head.number(envelope.usage().cachedInputTokens());
             head.number(envelope.usage().reasoningTokens());
         }
-        if ((flags & HAS_TEXTS) != 0) {
+        if ((flags & HAS_MORE) != 0) {
+            putMarks(head, envelope.marks());
             head.text(envelope.turnId(), content);
             head.text(envelope.runId(), content);
             head.text(envelope.branch(), content);
@@ -167,6 +218,14 @@ final class PackedMessage {
             });
         }
         return head;
+    }
+
+    private static void putMarks(PackedWriter head, Marks marks) {
+        head.number((marks.isPinned() ? IS_PINNED : 0) | (marks.summary().isPresent() ? IS_SUMMARY : 0));
+        marks.summary().ifPresent(range -> {
+            head.number(range.from());
+            head.number(range.through());
+        });
     }
 
     // Behind the flags comes the length of the head, then the head.

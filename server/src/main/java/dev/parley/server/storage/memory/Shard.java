@@ -6,14 +6,18 @@ import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.AppendPlan;
 import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionDeletion;
+import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.storage.memory.SessionIndex.Listed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -59,7 +63,7 @@ final class Shard {
             var now = shared.rulebook().now();
             var existing = evictExpired(session.id(), now).map(Conversation::session);
             if (existing.isPresent()) {
-                return Optional.of(requireSameRequest(existing.get(), session));
+                return Optional.of(requireSameRequest(existing.get(), session.requestId()));
             }
             var created = new Conversation(shared, stale, session, now);
             add(created);
@@ -101,6 +105,24 @@ final class Shard {
     }
 
     /**
+     * Copies the beginning of a session into another one.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    Session fork(Fork fork) {
+        return changing(() -> {
+            var now = shared.rulebook().now();
+            var existing = evictExpired(fork.id(), now).map(Conversation::session);
+            if (existing.isPresent()) {
+                return requireSameRequest(existing.get(), fork.requestId());
+            }
+            return evictExpired(fork.sourceId(), now)
+                    .orElseThrow(() -> NotFoundException.session(fork.sourceId()))
+                    .fork(fork, this::add);
+        });
+    }
+
+    /**
      * Changes a session's fields.
      *
      * @throws NotFoundException if it is not there
@@ -130,8 +152,17 @@ final class Shard {
         });
     }
 
-    /** Erases some of the sessions that have expired. Answers whether there may be more. */
-    boolean eraseExpired(int max) {
+    /** Erases a session if it is there and matches. Answers how many messages it had, or nothing. */
+    OptionalLong eraseIf(Conversation conversation, SessionFilter filter) {
+        return changing(() -> {
+            var erased = conversation.eraseIf(filter, shared.rulebook().now());
+            erased.ifPresent(_ -> remove(conversation));
+            return erased;
+        });
+    }
+
+    /** Erases some of the sessions that have expired. Answers how many of them it has looked at. */
+    int eraseExpired(int max) {
         return changing(() -> {
             var now = shared.rulebook().now();
             var due = indexes.due(now, max);
@@ -144,7 +175,7 @@ final class Shard {
                     indexes.moveExpiry(conversation);
                 }
             }
-            return due.size() == max;
+            return due.size();
         });
     }
 
@@ -191,9 +222,9 @@ final class Shard {
         return found;
     }
 
-    private static Session requireSameRequest(Session existing, NewSession session) {
-        if (session.requestId().isEmpty() || !session.requestId().equals(existing.requestId())) {
-            throw AlreadyExistsException.session(session.id());
+    private static Session requireSameRequest(Session existing, Optional<UUID> requestId) {
+        if (requestId.isEmpty() || !requestId.equals(existing.requestId())) {
+            throw AlreadyExistsException.session(existing.id());
         }
         return existing;
     }

@@ -14,7 +14,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MessageFilterTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
     private static final Envelope MESSAGE = new Envelope(
-            Role.USER, MessageStatus.COMPLETE, "turn", "run", "a.b", Map.of("k", "v", "l", "w"), Usage.NONE);
+            Role.USER,
+            MessageStatus.COMPLETE,
+            "turn",
+            "run",
+            "a.b",
+            Map.of("k", "v", "l", "w"),
+            Usage.NONE,
+            Marks.NONE);
 
     @ParameterizedTest
     @MethodSource("matching")

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Usage;
+import dev.parley.server.domain.session.Extent;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.Session;
@@ -125,7 +126,7 @@ final class PlannedSession implements StoredLog {
     }
 
     static Envelope envelope(MessageStatus status) {
-        return new Envelope(Role.USER, status, "", "", "", Map.of(), new Usage(1, 2, 0, 0));
+        return new Envelope(Role.USER, status, "", "", "", Map.of(), new Usage(1, 2, 0, 0), Marks.NONE);
     }
 
     static Content content(String text) {

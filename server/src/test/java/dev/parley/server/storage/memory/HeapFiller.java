@@ -16,7 +16,6 @@ import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
 import dev.parley.server.storage.StorageContract;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ final class HeapFiller {
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().factory());
         this.storage = new MemoryStorage(
-                new MemorySettings(maxBytes, Duration.ofDays(1)),
+                new MemorySettings(maxBytes),
                 new Rulebook(InstantSource.system(), StorageContract.EQUALITY, NO_LIMITS),
                 Runnable::run,
                 timer);

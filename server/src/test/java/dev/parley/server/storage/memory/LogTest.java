@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Extent;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
-import dev.parley.server.domain.message.StoredLog.Extent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,8 @@ final class LogTest {
     }
 
     private static Message message(String id, long sequence) {
-        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "turn", "", "", Map.of(), Usage.NONE);
+        var envelope =
+                new Envelope(Role.USER, MessageStatus.COMPLETE, "turn", "", "", Map.of(), Usage.NONE, Marks.NONE);
         var content = Content.of(new byte[(int) (sequence % 50)]);
         return new Message(id, UID, sequence, envelope, content, NOON, NOON, 1);
     }

@@ -9,7 +9,6 @@ import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.storage.StorageContract;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -21,9 +20,7 @@ final class MemoryStorageModuleTest {
     void thereIsOneStorage() {
         try (var timer = Executors.newSingleThreadScheduledExecutor()) {
             var injector = Guice.createInjector(
-                    Stage.PRODUCTION,
-                    new MemoryStorageModule(new MemorySettings(1 << 20, Duration.ofMinutes(1))),
-                    new Surroundings(timer));
+                    Stage.PRODUCTION, new MemoryStorageModule(new MemorySettings(1 << 20)), new Surroundings(timer));
 
             try (var storage = injector.getInstance(Storage.class)) {
                 assertThat(storage).isInstanceOf(MemoryStorage.class).isSameAs(injector.getInstance(Storage.class));

@@ -24,7 +24,7 @@ final class MemoryStorages {
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().factory());
         return new MemoryStorage(
-                new MemorySettings(maxBytes, NEVER),
+                new MemorySettings(maxBytes),
                 new Rulebook(clock, StorageContract.EQUALITY, StorageContract.LIMITS),
                 scans,
                 timer);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
@@ -68,7 +69,8 @@ final class PackedMessageTest {
                 UUID_TEXT,
                 "planner",
                 Map.of(),
-                new Usage(900, 120, 0, 0));
+                new Usage(900, 120, 0, 0),
+                Marks.NONE);
 
         var packed = PackedMessage.pack(message(UUID_TEXT, envelope, content));
 
@@ -79,8 +81,8 @@ final class PackedMessageTest {
     void textsThatAreNotInTheContentAreKeptAllTheSame() {
         var texts = List.of("planner.researcher", UUID_TEXT, UUID_TEXT.toUpperCase(Locale.ROOT), "a", "\u00e9");
         for (var text : texts) {
-            var envelope =
-                    new Envelope(Role.TOOL, MessageStatus.FAILED, text, "", text, Map.of("key", text), Usage.NONE);
+            var envelope = new Envelope(
+                    Role.TOOL, MessageStatus.FAILED, text, "", text, Map.of("key", text), Usage.NONE, Marks.NONE);
             var message = message("m-1", envelope, new byte[0]);
 
             var unpacked = new PackedMessage(PackedMessage.pack(message)).unpack(message.sessionUid());
@@ -92,7 +94,8 @@ final class PackedMessageTest {
     @Test
     void aTextAtTheStartOfALongContentIsKeptAllTheSame() {
         var content = (UUID_TEXT + "x".repeat(100_000)).getBytes(UTF_8);
-        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, UUID_TEXT, "", "", Map.of(), Usage.NONE);
+        var envelope =
+                new Envelope(Role.USER, MessageStatus.COMPLETE, UUID_TEXT, "", "", Map.of(), Usage.NONE, Marks.NONE);
         var message = message("m-1", envelope, content);
 
         assertThat(new PackedMessage(PackedMessage.pack(message)).unpack(message.sessionUid()))

@@ -1,0 +1,14 @@
+package dev.parley.server.domain.session;
+
+/**
+ * An amount of messages.
+ *
+ * @param contentBytes their stored content
+ */
+public record Extent(long messages, long contentBytes) {
+    public static final Extent NONE = new Extent(0, 0);
+
+    public Extent plus(long bytes) {
+        return new Extent(messages + 1, contentBytes + bytes);
+    }
+}

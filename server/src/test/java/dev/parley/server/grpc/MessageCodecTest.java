@@ -9,6 +9,7 @@ import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.LogHead;
 import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageStatus;
@@ -102,7 +103,7 @@ final class MessageCodecTest {
     @Test
     void aPageHasTheMessagesInOrder() throws Exception {
         var stored = stored(MessageCodec.content(SENT));
-        var found = new MessagePage(new UUID(1, 2), 9, List.of(stored, stored), OptionalLong.of(7));
+        var found = new MessagePage(new LogHead(new UUID(1, 2), 9, 0), List.of(stored, stored), OptionalLong.of(7));
 
         var page = ListMessagesResponse.parseFrom(
                 MessageCodec.page(found, "more", 9).toBytes());

@@ -40,7 +40,7 @@ final class Services implements AutoCloseable {
         var settings = Settings.of(Map.of());
         var limits = new Limits(100, 1 << 20, 10, 1 << 10);
         storage = new MemoryStorage(
-                new MemorySettings(1 << 24), new Rulebook(() -> NOON, new MessageCodec(), limits), threads, threads);
+                new MemorySettings(1 << 24), new Rulebook(() -> NOON, new MessageCodec(), limits), threads);
         var ids = new Ids(() -> NOON, new Random(1));
         sessions = new WireSessions(new Sessions(storage.sessions(), ids), settings);
         messages = new WireMessages(new Messages(storage.messages(), ids, new AppendTotals()), settings);

@@ -12,10 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 final class MemoryStorageTest extends StorageContract {
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
     private final Storage storage = new MemoryStorage(
-            new MemorySettings(64 << 20),
-            new Rulebook(InstantSource.system(), EQUALITY, LIMITS),
-            background,
-            background);
+            new MemorySettings(64 << 20), new Rulebook(InstantSource.system(), EQUALITY, LIMITS), background);
 
     @Override
     public Storage storage() {

@@ -54,8 +54,8 @@ interface MessageListContract extends ContractFixture {
 
         assertThat(page.messages()).isEmpty();
         assertThat(page.resume()).isEmpty();
-        assertThat(page.lastSequence()).isZero();
-        assertThat(page.sessionUid()).isEqualTo(session.uid());
+        assertThat(page.head().lastSequence()).isZero();
+        assertThat(page.head().sessionUid()).isEqualTo(session.uid());
     }
 
     @Test
@@ -69,7 +69,7 @@ interface MessageListContract extends ContractFixture {
 
         assertThat(ascending.messages()).extracting(Message::sequence).containsExactly(1L, 2L);
         assertThat(ascending.resume()).hasValue(2);
-        assertThat(ascending.lastSequence()).isEqualTo(5);
+        assertThat(ascending.head().lastSequence()).isEqualTo(5);
         assertThat(descending.messages()).extracting(Message::sequence).containsExactly(5L, 4L);
         assertThat(descending.resume()).hasValue(4);
     }

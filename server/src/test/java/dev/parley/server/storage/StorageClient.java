@@ -6,11 +6,21 @@ import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.Erased;
+import dev.parley.server.domain.message.LogHead;
+import dev.parley.server.domain.message.MarkedMessages;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.MessageDeletion;
 import dev.parley.server.domain.message.MessageKey;
 import dev.parley.server.domain.message.MessagePage;
+import dev.parley.server.domain.message.MessagePick;
 import dev.parley.server.domain.message.MessageQuery;
+import dev.parley.server.domain.message.MessageUpdate;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.domain.message.Truncation;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionDeletion;
@@ -83,6 +93,23 @@ public final class StorageClient {
         await(storage.sessions().delete(call(), deletion).thenApply(_ -> true));
     }
 
+    public Session fork(Fork fork) {
+        return await(storage.sessions().fork(call(), fork));
+    }
+
+    public Purge.Step purge(Purge purge) {
+        return await(storage.sessions().purge(call(), purge));
+    }
+
+    /** Erases what has expired, as the sweeper does: until there is nothing left. Of all tenants. */
+    public void sweep() {
+        int batch = 100;
+        int looked = batch;
+        while (looked == batch) {
+            looked = await(storage.sessions().sweep(batch, call().deadlineNanos()));
+        }
+    }
+
     public StateSnapshot state(String sessionId, String... keys) {
         return await(storage.sessions().getState(call(), new StateSnapshot.Query(sessionId, Set.of(keys))));
     }
@@ -114,6 +141,35 @@ public final class StorageClient {
 
     public MessagePage messages(MessageQuery query) {
         return await(storage.messages().list(call(), query));
+    }
+
+    public MessagePage pick(String sessionId, Long... sequences) {
+        return await(storage.messages().pick(call(), new MessagePick(sessionId, List.of(sequences))));
+    }
+
+    public MarkedMessages marked(String sessionId) {
+        return await(storage.messages().marked(call(), sessionId));
+    }
+
+    public Message update(MessageUpdate update) {
+        return await(storage.messages().update(call(), update));
+    }
+
+    /** Erases messages, and answers how many were there. */
+    public long delete(String sessionId, Set<String> messageIds) {
+        return await(storage.messages().delete(call(), new MessageDeletion(sessionId, messageIds)))
+                .messages();
+    }
+
+    public Erased truncate(Truncation truncation) {
+        return await(storage.messages().truncate(call(), truncation));
+    }
+
+    /** How far the log of a session has come, if the session is there. */
+    public Optional<LogHead> head(String sessionId) {
+        var key = new SessionKey(tenant, sessionId);
+        var heads = await(storage.messages().heads(Set.of(key), call().deadlineNanos()));
+        return Optional.ofNullable(heads.get(key));
     }
 
     /** The whole log of a session, read in one page. */

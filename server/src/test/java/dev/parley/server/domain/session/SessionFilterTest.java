@@ -22,7 +22,7 @@ final class SessionFilterTest {
                             new SessionFields("", Map.of("a", "1", "b", "2"), SessionStatus.ACTIVE, Ttl.NEVER),
                             Map.of()),
                     NOON)
-            .logged(new LogSummary(1, 1, 1, Usage.NONE, Optional.of(LATER)), LATER);
+            .logged(new LogSummary(1, 1, 1, Usage.NONE, Optional.of(LATER), 0), LATER);
 
     @Test
     void noConditionMatchesAll() {

@@ -153,7 +153,7 @@ final class SessionTest {
     }
 
     private static LogSummary oneMessageAt(Instant time) {
-        return new LogSummary(1, 1, 10, dev.parley.server.domain.Usage.NONE, Optional.of(time));
+        return new LogSummary(1, 1, 10, dev.parley.server.domain.Usage.NONE, Optional.of(time), 0);
     }
 
     private static SessionUpdate retitled(String title) {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 
 /**
  * The program of the child JVM of {@link MemoryHeapTest}: fills a storage with things of one kind until it refuses
@@ -40,13 +39,10 @@ final class HeapFiller {
     private int made;
 
     private HeapFiller(long maxBytes) {
-        var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().factory());
         this.storage = new MemoryStorage(
                 new MemorySettings(maxBytes),
                 new Rulebook(InstantSource.system(), StorageContract.EQUALITY, NO_LIMITS),
-                Runnable::run,
-                timer);
+                Runnable::run);
         this.tenant = StorageClient.ofNewTenant(storage);
     }
 

@@ -120,12 +120,12 @@ final class MemoryExpiryTest {
         for (int i = 0; i < 5; i++) {
             clock.advance(HOUR.minus(MICRO));
             tenant.append(id, "m-" + i);
-            storage.sweep();
+            tenant.sweep();
         }
 
         assertThat(tenant.log(id)).hasSize(5);
         clock.advance(HOUR);
-        storage.sweep();
+        tenant.sweep();
         assertThat(storage.heldBytes()).isZero();
     }
 
@@ -139,7 +139,7 @@ final class MemoryExpiryTest {
         ids.forEach(id -> tenant.append(id, "a"));
 
         clock.advance(MICRO);
-        storage.sweep();
+        tenant.sweep();
 
         assertThat(tenant.find(ids)).hasSize(250);
     }
@@ -155,7 +155,7 @@ final class MemoryExpiryTest {
         other.create(session(fixed(HOUR)));
 
         clock.advance(HOUR);
-        storage.sweep();
+        tenant.sweep();
 
         assertThat(tenant.find(stays)).isPresent();
         long held = storage.heldBytes();
@@ -170,7 +170,7 @@ final class MemoryExpiryTest {
         tenant.update(withTtl(id, fixed(HOUR.dividedBy(2))));
 
         clock.advance(HOUR.dividedBy(2));
-        storage.sweep();
+        tenant.sweep();
 
         assertThat(storage.heldBytes()).isZero();
     }
@@ -181,7 +181,7 @@ final class MemoryExpiryTest {
         tenant.update(withTtl(id, Ttl.NEVER));
 
         clock.advance(HOUR.multipliedBy(1000));
-        storage.sweep();
+        tenant.sweep();
 
         assertThat(tenant.find(id)).isPresent();
     }
@@ -192,7 +192,7 @@ final class MemoryExpiryTest {
         tenant.update(withTtl(id, sliding(HOUR)));
 
         clock.advance(HOUR);
-        storage.sweep();
+        tenant.sweep();
 
         assertThat(storage.heldBytes()).isZero();
     }
@@ -210,7 +210,7 @@ final class MemoryExpiryTest {
         assertThat(value("parley.sessions")).isEqualTo(3);
         assertThat(value("parley.sessions.expired")).isZero();
         tenant.create(Samples.sessionOfRequest(again, UUID.randomUUID()));
-        storage.sweep();
+        tenant.sweep();
 
         assertThat(value("parley.sessions")).isEqualTo(2);
         assertThat(value("parley.sessions.expired")).isEqualTo(2);

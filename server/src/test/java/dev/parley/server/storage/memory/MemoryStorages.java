@@ -1,15 +1,11 @@
 package dev.parley.server.storage.memory;
 
 import dev.parley.server.storage.StorageContract;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
-/** Makes storages whose sweeper runs only when a test says so. */
+/** Makes storages that nothing sweeps but the test. */
 final class MemoryStorages {
-    private static final Duration NEVER = Duration.ofDays(1000);
-
     private MemoryStorages() {}
 
     static MemoryStorage ofClock(InstantSource clock) {
@@ -21,12 +17,9 @@ final class MemoryStorages {
     }
 
     static MemoryStorage of(InstantSource clock, long maxBytes, Executor scans) {
-        var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().factory());
         return new MemoryStorage(
                 new MemorySettings(maxBytes),
                 new Rulebook(clock, StorageContract.EQUALITY, StorageContract.LIMITS),
-                scans,
-                timer);
+                scans);
     }
 }

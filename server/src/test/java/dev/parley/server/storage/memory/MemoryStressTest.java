@@ -60,7 +60,7 @@ final class MemoryStressTest {
             all.forEach(session -> assertLogIsWhole(tenant, session));
             all.forEach(session -> delete(tenant, session.id()));
         }
-        storage.sweep();
+        tenants.getFirst().sweep();
         assertThat(storage.heldBytes()).isZero();
     }
 
@@ -88,7 +88,7 @@ final class MemoryStressTest {
             case 3 -> tenant.update(Samples.retitled(id, Optional.empty(), "x".repeat(random.nextInt(50))));
             case 4 -> tenant.update(Samples.withTtl(id, Samples.sliding(Duration.ofMillis(1 + random.nextInt(20)))));
             case 5 -> replaceHalf(tenant, id);
-            case 6 -> storage.sweep();
+            case 6 -> tenant.sweep();
             case 7 -> tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC));
             case 8 -> tenant.count(SessionFilter.ALL, 100);
             default ->

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
+import dev.parley.server.domain.message.SummaryRange;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +62,17 @@ public final class MessageArbitraries extends DomainContextBase {
                         texts(),
                         texts(),
                         Arbitraries.maps(texts(), texts()).ofMaxSize(5),
-                        usages())
+                        usages(),
+                        marks())
                 .as(Envelope::new);
+    }
+
+    private static Arbitrary<Marks> marks() {
+        var bounds = Arbitraries.longs().between(1, 1L << 40);
+        var ranges = Combinators.combine(bounds, bounds)
+                .as((a, b) -> new SummaryRange(Math.min(a, b), Math.max(a, b)))
+                .optional(0.2);
+        return Combinators.combine(Arbitraries.of(true, false), ranges).as(Marks::new);
     }
 
     private static Arbitrary<String> texts() {

@@ -10,6 +10,7 @@ final class Features {
             "append_replace",
             "append_state_patch",
             "delete_messages",
+            "follow_messages",
             "fork_session",
             "purge_sessions",
             "session_state",
@@ -20,7 +21,6 @@ final class Features {
 
     // In the interface and not built yet; each is answered with FEATURE_UNSUPPORTED.
     static final String ASSEMBLE_CONTEXT = "assemble_context";
-    static final String FOLLOW_MESSAGES = "follow_messages";
 
     private Features() {}
 }

@@ -53,7 +53,7 @@ final class Executors implements AutoCloseable {
 
     /** Runs a short task that never fails, with that pause in between, until the end. */
     void repeat(Duration pause, Runnable task) {
-        var unused = timer.scheduleWithFixedDelay(task, pause.toNanos(), pause.toNanos(), NANOSECONDS);
+        var _ = timer.scheduleWithFixedDelay(task, pause.toNanos(), pause.toNanos(), NANOSECONDS);
     }
 
     /** Where those who follow logs are woken. */

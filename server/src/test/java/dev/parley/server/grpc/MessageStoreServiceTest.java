@@ -23,9 +23,7 @@ import dev.parley.v1.OpaquePart;
 import dev.parley.v1.Part;
 import dev.parley.v1.Role;
 import dev.parley.v1.Session;
-import dev.parley.v1.StreamMessagesRequest;
 import dev.parley.v1.TextPart;
-import dev.parley.v1.UpdateMessageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,17 +193,10 @@ final class MessageStoreServiceTest {
 
     @Test
     void whatIsNotBuiltIsRefusedByName() {
-        var follow = StreamMessagesRequest.newBuilder()
-                .setSessionId("s-1")
-                .setFollow(true)
-                .build();
-
         assertThatExceptionOfType(UnsupportedException.class)
-                .isThrownBy(() -> record(services.messages::streamMessages, follow))
-                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "follow_messages"));
-        assertThatExceptionOfType(UnsupportedException.class)
-                .isThrownBy(() -> record(services.messages::updateMessage, UpdateMessageRequest.getDefaultInstance()))
-                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "update_message"));
+                .isThrownBy(
+                        () -> record(services.messages::assembleContext, AssembleContextRequest.getDefaultInstance()))
+                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "assemble_context"));
     }
 
     private AppendMessagesResponse append(Message.Builder... messages) throws Exception {

@@ -12,7 +12,6 @@ import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.Reason;
-import dev.parley.server.domain.UnsupportedException;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AppendMessagesResult;
@@ -189,14 +188,6 @@ final class MessageStoreServiceTest {
                 ListMessagesRequest.newBuilder().setSessionId("gone").build());
 
         assertThat(refusal).isInstanceOf(NotFoundException.class);
-    }
-
-    @Test
-    void whatIsNotBuiltIsRefusedByName() {
-        assertThatExceptionOfType(UnsupportedException.class)
-                .isThrownBy(
-                        () -> record(services.messages::assembleContext, AssembleContextRequest.getDefaultInstance()))
-                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "assemble_context"));
     }
 
     private AppendMessagesResponse append(Message.Builder... messages) throws Exception {

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** Makes storages whose sweeper runs only when a test says so. */
-final class MemoryStorages {
+public final class MemoryStorages {
     private static final Duration NEVER = Duration.ofDays(1000);
 
     private MemoryStorages() {}
@@ -16,7 +16,7 @@ final class MemoryStorages {
         return of(clock, Long.MAX_VALUE, Runnable::run);
     }
 
-    static MemoryStorage ofBytes(long maxBytes) {
+    public static MemoryStorage ofBytes(long maxBytes) {
         return of(InstantSource.system(), maxBytes, Runnable::run);
     }
 

@@ -1,15 +1,14 @@
 package dev.parley.server.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What refusals tell: their reason, their facts by name, and the same facts in words. */
@@ -18,56 +17,61 @@ final class RefusalsTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void aRefusalHasItsReasonAndTheFactsOfItsMessage(
-            ParleyException refusal, Reason reason, Map<String, String> facts) {
-        assertThat(refusal.reason()).isEqualTo(reason);
-        assertThat(refusal.context()).isEqualTo(facts);
+    void aRefusalHasItsReasonAndTheFactsOfItsMessage(Case told) {
+        var refusal = told.refusal().get();
+
+        assertThat(refusal.reason()).isEqualTo(told.reason());
+        assertThat(refusal.context()).isEqualTo(told.facts());
         assertThat(refusal.getMessage()).isNotBlank().doesNotContain("secret");
     }
 
-    static Stream<Arguments> refusals() {
+    static Stream<Case> refusals() {
         return Stream.of(
-                arguments(NotFoundException.session("s-1"), Reason.SESSION_NOT_FOUND, Map.of("session_id", "s-1")),
-                arguments(
-                        NotFoundException.message("s-1", "m-1"),
+                new Case(() -> NotFoundException.session("s-1"), Reason.SESSION_NOT_FOUND, Map.of("session_id", "s-1")),
+                new Case(
+                        () -> NotFoundException.message("s-1", "m-1"),
                         Reason.MESSAGE_NOT_FOUND,
                         Map.of("session_id", "s-1", "message_id", "m-1")),
-                arguments(
-                        NotFoundException.message("s-1", 7),
+                new Case(
+                        () -> NotFoundException.message("s-1", 7),
                         Reason.MESSAGE_NOT_FOUND,
                         Map.of("session_id", "s-1", "sequence", "7")),
-                arguments(AlreadyExistsException.session("s-1"), Reason.SESSION_EXISTS, Map.of("session_id", "s-1")),
-                arguments(
-                        ConflictException.logRegressed("s-1", 9, 7),
+                new Case(
+                        () -> AlreadyExistsException.session("s-1"),
+                        Reason.SESSION_EXISTS,
+                        Map.of("session_id", "s-1")),
+                new Case(
+                        () -> ConflictException.logRegressed("s-1", 9, 7),
                         Reason.LOG_REGRESSED,
                         Map.of("session_id", "s-1", "after_sequence", "9", "last_sequence", "7")),
-                arguments(
-                        ExhaustedException.quota("memory", 100),
+                new Case(
+                        () -> ExhaustedException.quota("memory", 100),
                         Reason.QUOTA_EXCEEDED,
                         Map.of("subject", "memory", "max_bytes", "100")),
-                arguments(
-                        ExhaustedException.unpacked(100),
+                new Case(
+                        () -> ExhaustedException.unpacked(100),
                         Reason.QUOTA_EXCEEDED,
                         Map.of("subject", "request", "max_bytes", "100")),
-                arguments(ExhaustedException.overloaded(SECOND), Reason.OVERLOADED, Map.of()),
-                arguments(
-                        ExhaustedException.slowConsumer(7, SECOND),
+                new Case(() -> ExhaustedException.overloaded(SECOND), Reason.OVERLOADED, Map.of()),
+                new Case(
+                        () -> ExhaustedException.slowConsumer(7, SECOND),
                         Reason.SLOW_CONSUMER,
                         Map.of("after_sequence", "7")),
-                arguments(UnavailableException.backend(cause()), Reason.BACKEND_UNAVAILABLE, Map.of()),
-                arguments(UnavailableException.shuttingDown(SECOND), Reason.SHUTTING_DOWN, Map.of()),
-                arguments(
-                        UnavailableException.streamEnded(7, SECOND),
+                new Case(() -> UnavailableException.backend(cause()), Reason.BACKEND_UNAVAILABLE, Map.of()),
+                new Case(() -> UnavailableException.shuttingDown(SECOND), Reason.SHUTTING_DOWN, Map.of()),
+                new Case(
+                        () -> UnavailableException.streamEnded(7, SECOND),
                         Reason.SHUTTING_DOWN,
                         Map.of("after_sequence", "7")),
-                arguments(OutcomeUnknownException.unavailable(cause()), Reason.BACKEND_UNAVAILABLE, Map.of()),
-                arguments(OutcomeUnknownException.deadline(cause()), Reason.DEADLINE_EXCEEDED, Map.of()),
-                arguments(
-                        CorruptRecordException.message("m-1", cause()),
+                new Case(() -> OutcomeUnknownException.unavailable(cause()), Reason.BACKEND_UNAVAILABLE, Map.of()),
+                new Case(() -> OutcomeUnknownException.deadline(cause()), Reason.DEADLINE_EXCEEDED, Map.of()),
+                new Case(
+                        () -> CorruptRecordException.message("m-1", cause()),
                         Reason.CORRUPT_RECORD,
                         Map.of("message_id", "m-1")),
-                arguments(CorruptRecordException.content(cause()), Reason.CORRUPT_RECORD, Map.of()),
-                arguments(new UnsupportedException("fork"), Reason.FEATURE_UNSUPPORTED, Map.of("feature", "fork")));
+                new Case(() -> CorruptRecordException.content(cause()), Reason.CORRUPT_RECORD, Map.of()),
+                new Case(
+                        () -> new UnsupportedException("fork"), Reason.FEATURE_UNSUPPORTED, Map.of("feature", "fork")));
     }
 
     @Test
@@ -95,4 +99,7 @@ final class RefusalsTest {
     private static Throwable cause() {
         return new IllegalStateException("secret host name");
     }
+
+    /** A refusal, and what it tells. */
+    record Case(Supplier<ParleyException> refusal, Reason reason, Map<String, String> facts) {}
 }

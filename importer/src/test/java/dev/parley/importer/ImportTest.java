@@ -8,10 +8,12 @@ import dev.parley.server.settings.Settings;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.Part;
+import dev.parley.v1.PatchStateRequest;
 import dev.parley.v1.Role;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionFilter;
 import dev.parley.v1.TextPart;
+import dev.parley.v1.UpdateSessionRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -108,6 +110,29 @@ final class ImportTest {
 
         assertThat(exitCode).isZero();
         assertThat(out.toString()).contains("1 new, 1 completed").contains("7 appended, 3 replayed");
+    }
+
+    @Test
+    void aStateOrALabelThatIsOtherThanInTheFileIsTold() {
+        run(Dialogues.TRAINS.toString());
+        var draft = SessionDraft.of(Dialogues.in(Dialogues.TRAINS).getFirst());
+        client.sessions()
+                .patchState(PatchStateRequest.newBuilder()
+                        .setSessionId(draft.sessionId())
+                        .putSet(SessionDraft.ABOUT, "{}")
+                        .build());
+
+        int state = run("--verify", Dialogues.TRAINS.toString());
+        client.sessions()
+                .update(UpdateSessionRequest.newBuilder()
+                        .setSession(Session.newBuilder().setSessionId(draft.sessionId()))
+                        .addRemoveLabels("dialogue_id")
+                        .build());
+        int label = run("--verify", Dialogues.TRAINS.toString());
+
+        assertThat(state).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(label).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(err.toString()).contains("in the state, under sgd.dialogue").contains("in the labels");
     }
 
     @Test

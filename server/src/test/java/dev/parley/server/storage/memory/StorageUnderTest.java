@@ -137,7 +137,8 @@ public final class StorageUnderTest implements SessionOperations {
     public String list() {
         return answer(
                 messages.list(CALL, Samples.allMessages(ID)),
-                page -> page.messages().stream().map(StorageUnderTest::text).toList() + " to " + page.head().lastSequence());
+                page -> page.messages().stream().map(StorageUnderTest::text).toList() + " to "
+                        + page.head().lastSequence());
     }
 
     @Operation

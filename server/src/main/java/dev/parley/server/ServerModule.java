@@ -8,6 +8,8 @@ import com.google.inject.Singleton;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Storage;
+import dev.parley.server.domain.context.ContentReader;
+import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
@@ -103,5 +105,11 @@ final class ServerModule extends AbstractModule {
     @Singleton
     Messages messages(Storage storage, Ids ids, AppendTotals totals) {
         return new Messages(storage.messages(), ids, totals);
+    }
+
+    @Provides
+    @Singleton
+    Contexts contexts(Storage storage, ContentReader reader, Executor scans) {
+        return new Contexts(storage.messages(), reader, scans);
     }
 }

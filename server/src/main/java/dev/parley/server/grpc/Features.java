@@ -9,6 +9,7 @@ final class Features {
             "append_create_session",
             "append_replace",
             "append_state_patch",
+            "assemble_context",
             "delete_messages",
             "fork_session",
             "purge_sessions",
@@ -19,7 +20,6 @@ final class Features {
             "update_message");
 
     // In the interface and not built yet; each is answered with FEATURE_UNSUPPORTED.
-    static final String ASSEMBLE_CONTEXT = "assemble_context";
     static final String FOLLOW_MESSAGES = "follow_messages";
 
     private Features() {}

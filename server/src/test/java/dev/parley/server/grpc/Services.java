@@ -7,6 +7,7 @@ import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
@@ -43,7 +44,10 @@ final class Services implements AutoCloseable {
                 new MemorySettings(1 << 24), new Rulebook(() -> NOON, new MessageCodec(), limits), threads);
         var ids = new Ids(() -> NOON, new Random(1));
         sessions = new WireSessions(new Sessions(storage.sessions(), ids), settings);
-        messages = new WireMessages(new Messages(storage.messages(), ids, new AppendTotals()), settings);
+        messages = new WireMessages(
+                new Messages(storage.messages(), ids, new AppendTotals()),
+                new Contexts(storage.messages(), new SubstanceReader(), threads),
+                settings);
     }
 
     static Timestamp timestamp(Instant time) {

@@ -15,8 +15,6 @@ import dev.parley.conformance.support.Samples;
 import dev.parley.conformance.support.Target;
 import dev.parley.v1.Durability;
 import dev.parley.v1.GetServerInfoRequest;
-import dev.parley.v1.MessageStoreGrpc;
-import dev.parley.v1.StreamMessagesRequest;
 import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -48,14 +46,7 @@ class DiscoveryTest {
     private static final String FOLLOW = "follow_messages";
 
     // What no server has yet. Whoever builds one takes it out, and gives it cases.
-    private static final List<String> NOT_YET = List.of(
-            "assemble_context",
-            "delete_messages",
-            "follow_messages",
-            "fork_session",
-            "purge_sessions",
-            "truncate_messages",
-            "update_message");
+    private static final List<String> NOT_YET = List.of("assemble_context");
 
     private static final List<String> STANDARD_SERVICES = List.of(
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
@@ -151,25 +142,6 @@ class DiscoveryTest {
         var answers = RawCalls.call(caller.channel(), rpc, Requests.of(rpc, id).toByteArray());
 
         assertThat(answers).hasSize(1);
-    }
-
-    @Test
-    void followingIsUnsupportedExactlyWhereItIsNotNamed() {
-        var id = Requests.session(caller).getSessionId();
-        var request = StreamMessagesRequest.newBuilder()
-                .setSessionId(id)
-                .setFollow(true)
-                .build();
-
-        if (Target.info().getFeaturesList().contains(FOLLOW)) {
-            RawCalls.call(
-                    caller.channel(),
-                    MessageStoreGrpc.getStreamMessagesMethod().getFullMethodName(),
-                    request.toByteArray());
-        } else {
-            assertRefused(() -> caller.messages().streamMessages(request).next(), Reason.FEATURE_UNSUPPORTED)
-                    .telling("feature", FOLLOW);
-        }
     }
 
     @ParameterizedTest

@@ -14,14 +14,13 @@ import dev.parley.conformance.support.Target;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.BatchGetSessionsRequest;
 import dev.parley.v1.ErrorReason;
-import dev.parley.v1.ForkSessionRequest;
 import dev.parley.v1.ListSessionsRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.PatchStateRequest;
-import dev.parley.v1.Session;
 import dev.parley.v1.SessionStatus;
 import dev.parley.v1.StatePatch;
 import dev.parley.v1.StreamMessagesRequest;
+import dev.parley.v1.UpdateMessageRequest;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,8 +40,8 @@ class ErrorsTest {
     // What cannot be brought about from outside, or not yet. A reason is shown, or it is in here.
     private static final Set<Reason> NOT_SHOWN = EnumSet.of(
             Reason.SESSION_FULL,
-            Reason.MESSAGE_FINAL,
             Reason.BUDGET_TOO_SMALL,
+            Reason.FEATURE_UNSUPPORTED,
             Reason.RATE_LIMITED,
             Reason.OVERLOADED,
             Reason.SLOW_CONSUMER,
@@ -117,13 +116,12 @@ class ErrorsTest {
                     caller.setState(id, "large-" + i, "\"" + SECRET.repeat(16_000) + "\"");
                 }
             }),
-            new Way(
-                    Reason.FEATURE_UNSUPPORTED,
-                    (caller, id) -> caller.sessions()
-                            .forkSession(ForkSessionRequest.newBuilder()
-                                    .setSessionId(id)
-                                    .setSession(Session.newBuilder().setTitle(SECRET))
-                                    .build())));
+            new Way(Reason.MESSAGE_FINAL, (caller, id) -> {
+                var update = UpdateMessageRequest.newBuilder().setSessionId(id);
+                update.getMessageBuilder().setMessageId("m1").addParts(Samples.textPart(SECRET + SECRET));
+                update.getUpdateMaskBuilder().addPaths("parts");
+                var _ = caller.messages().updateMessage(update.build());
+            }));
 
     private final Caller caller = Caller.ofNewTenant();
 

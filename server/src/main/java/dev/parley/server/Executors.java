@@ -1,9 +1,12 @@
 package dev.parley.server;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,6 +17,7 @@ final class Executors implements AutoCloseable {
 
     private final ThreadPoolExecutor scans;
     private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor waker;
 
     /** Starts with threads for work that is too long for the event loop, and one for what runs by the clock. */
     Executors(int scanThreads) {
@@ -27,6 +31,15 @@ final class Executors implements AutoCloseable {
         scans.allowCoreThreadTimeOut(true);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("parley-timer").factory());
+        // Its queue has each followed session once at most.
+        this.waker = new ThreadPoolExecutor(
+                1,
+                1,
+                60,
+                SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("parley-waker").factory());
+        waker.allowCoreThreadTimeOut(true);
     }
 
     /** For work above about a millisecond. Rejects what does not fit into its queue. */
@@ -38,9 +51,20 @@ final class Executors implements AutoCloseable {
         return timer;
     }
 
+    /** Runs a short task that never fails, with that pause in between, until the end. */
+    void repeat(Duration pause, Runnable task) {
+        var _ = timer.scheduleWithFixedDelay(task, pause.toNanos(), pause.toNanos(), NANOSECONDS);
+    }
+
+    /** Where those who follow logs are woken. */
+    Executor waker() {
+        return waker;
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
+        waker.shutdownNow();
         scans.shutdownNow();
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.context.ContentReader;
 import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendTotals;
+import dev.parley.server.domain.message.LogFeed;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.grpc.GrpcModule;
@@ -20,12 +21,15 @@ import dev.parley.server.settings.Settings;
 import dev.parley.server.storage.StorageModules;
 import dev.parley.server.storage.Sweeper;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The server, wired. Read top to bottom, this is the architecture. */
 final class ServerModule extends AbstractModule {
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final String version;
 
@@ -70,6 +74,16 @@ final class ServerModule extends AbstractModule {
         return executors.scans();
     }
 
+    // The look is the timer's, what it finds is passed on by a thread of its own.
+    @Provides
+    @Singleton
+    LogFeed feed(Storage storage, Executors executors) {
+        var feed = new LogFeed(storage.messages(), executors.waker());
+        executors.repeat(
+                settings.storage().followInterval(), () -> feed.look(System.nanoTime() + LOOK_PATIENCE.toNanos()));
+        return feed;
+    }
+
     @Provides
     ScheduledExecutorService timer(Executors executors) {
         return executors.timer();
@@ -91,8 +105,8 @@ final class ServerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Sessions sessions(Storage storage, Ids ids) {
-        return new Sessions(storage.sessions(), ids);
+    Sessions sessions(Storage storage, Ids ids, LogFeed feed) {
+        return new Sessions(storage.sessions(), ids, feed);
     }
 
     @Provides
@@ -103,8 +117,8 @@ final class ServerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Messages messages(Storage storage, Ids ids, AppendTotals totals) {
-        return new Messages(storage.messages(), ids, totals);
+    Messages messages(Storage storage, Ids ids, AppendTotals totals, LogFeed feed) {
+        return new Messages(storage.messages(), ids, totals, feed);
     }
 
     @Provides

@@ -11,6 +11,7 @@ final class Features {
             "append_state_patch",
             "assemble_context",
             "delete_messages",
+            "follow_messages",
             "fork_session",
             "purge_sessions",
             "session_state",
@@ -18,9 +19,6 @@ final class Features {
             "stream_messages",
             "truncate_messages",
             "update_message");
-
-    // In the interface and not built yet; each is answered with FEATURE_UNSUPPORTED.
-    static final String FOLLOW_MESSAGES = "follow_messages";
 
     private Features() {}
 }

@@ -65,6 +65,14 @@ final class MessageCodec implements ContentEquality {
                         .toBuffer());
     }
 
+    /** What a stream says when something that it may have sent was updated or erased. */
+    static Serialized changed() {
+        return new Serialized()
+                .add(new WireWriter()
+                        .message(StreamMessagesResponse.CHANGED_FIELD_NUMBER, new WireWriter())
+                        .toBuffer());
+    }
+
     /**
      * A page of messages.
      *

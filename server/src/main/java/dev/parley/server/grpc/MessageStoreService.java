@@ -11,6 +11,8 @@ import dev.parley.server.domain.message.MessageDeletion;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.Messages;
+import dev.parley.server.grpc.MessageStream.End;
+import dev.parley.server.grpc.MessageStream.Request;
 import dev.parley.server.grpc.transport.Calls;
 import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.transport.Streams;
@@ -105,9 +107,6 @@ final class MessageStoreService implements BindableService, AsyncService {
         var filter = new MessageReader(in).filter(request.getFilter());
         var after = in.notNegative("after_sequence", request.getAfterSequence());
         in.requireValid();
-        if (request.getFollow()) {
-            throw new UnsupportedException(Features.FOLLOW_MESSAGES);
-        }
 
         var query = new MessageQuery(
                 sessionId,
@@ -116,7 +115,8 @@ final class MessageStoreService implements BindableService, AsyncService {
                 new MessageQuery.Range(after, Long.MAX_VALUE),
                 pages.ofStream());
         var uid = SessionReader.optional(request.getSessionUid());
-        streams.send(response, new MessageStream(messages, Calls.current(), query, uid));
+        var end = request.getFollow() ? End.SESSION_GONE : End.CAUGHT_UP;
+        streams.send(response, new MessageStream(messages, Calls.current(), new Request(query, uid, end)));
     }
 
     void update(UpdateMessageRequest request, StreamObserver<Serialized> response) {

@@ -6,10 +6,11 @@ import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
-import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.LogHead;
 import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.Messages;
+import dev.parley.server.domain.message.Subscription;
 import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.transport.StreamSource;
 import java.time.Duration;
@@ -18,56 +19,79 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The messages of one session up to the last one that was there on opening, a page at a time; then {@code caught_up}
- * (contract §4). Ends early, and well, where the session goes away meanwhile.
+ * The messages of one session up to the last one that was there on opening, a page at a time; then {@code caught_up};
+ * then, if that is asked for, what comes later, as it comes (contract §4). Ends well where the session goes away.
+ *
+ * <p>The pump calls one method after the other, so nothing here needs a lock.
  */
 final class MessageStream implements StreamSource<Serialized> {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    // What one page may take, however long the stream lives.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Batch<Serialized> END = new Batch<>(List.of(), true);
 
     private final Messages messages;
     private final Call call;
-    private final MessageQuery query;
-    private final Optional<String> expectedUid;
+    private final Request request;
+    private final Optional<Subscription> subscription;
 
-    // What the first page saw. The pump calls one method after the other, so these need no lock.
-    private Optional<Opened> opened = Optional.empty();
+    // As the first page saw it.
+    private Optional<LogHead> opened = Optional.empty();
+    // As the last page saw it.
+    private Optional<LogHead> seen = Optional.empty();
+    private boolean isCaughtUp;
+    private boolean hasMore = true;
     private long readThrough;
-    // Of the batch before the next one is read.
-    private Iterator<Message> unsent = Collections.emptyIterator();
+    // Where the stream is resumed after each of the items that are not sent yet.
+    private Iterator<Long> positions = Collections.emptyIterator();
     private long sentThrough;
 
-    /**
-     * @param query what to send, in ascending order
-     * @param expectedUid the incarnation that is meant, if the caller says
-     */
-    MessageStream(Messages messages, Call call, MessageQuery query, Optional<String> expectedUid) {
+    MessageStream(Messages messages, Call call, Request request) {
         this.messages = messages;
         this.call = call;
-        this.query = query;
-        this.expectedUid = expectedUid;
-        this.readThrough = query.range().after();
-        this.sentThrough = query.range().after();
+        this.request = request;
+        this.readThrough = request.query().range().after();
+        this.sentThrough = readThrough;
+        // Before the first page is read, so that whatever comes behind it is noticed.
+        this.subscription = switch (request.end()) {
+            case CAUGHT_UP -> Optional.empty();
+            case SESSION_GONE ->
+                Optional.of(messages.follow(call, request.query().sessionId()));
+        };
+    }
+
+    /**
+     * What to send.
+     *
+     * @param query in ascending order
+     * @param expectedUid the incarnation that is meant, if the caller says
+     */
+    record Request(MessageQuery query, Optional<String> expectedUid, End end) {}
+
+    /** Where a stream ends. */
+    enum End {
+        CAUGHT_UP,
+        SESSION_GONE,
     }
 
     @Override
     public CompletionStage<Batch<Serialized>> next() {
-        var page = messages.list(call, restOfQuery());
-        return opened.isEmpty()
-                ? page.thenApply(this::first)
-                : page.thenApply(this::later).exceptionally(this::gone);
+        // All that was read is sent by now.
+        sentThrough = readThrough;
+        if (opened.isEmpty()) {
+            return read().thenApply(this::first);
+        }
+        var page = hasMore ? read() : subscription.orElseThrow().moved().thenCompose(_ -> read());
+        return page.thenApply(this::later).exceptionally(this::gone);
     }
 
     @Override
     public void sent(Serialized item) {
-        if (unsent.hasNext()) {
-            sentThrough = unsent.next().sequence();
-        }
+        sentThrough = positions.next();
     }
 
     @Override
@@ -82,32 +106,46 @@ final class MessageStream implements StreamSource<Serialized> {
 
     @Override
     public void close() {
-        // Holds nothing between two pages.
+        subscription.ifPresent(Subscription::close);
     }
 
-    private MessageQuery restOfQuery() {
-        long end = opened.map(Opened::lastSequence).map(last -> last + 1).orElse(Long.MAX_VALUE);
+    private CompletionStage<MessagePage> read() {
+        var query = request.query();
+        long end = isCaughtUp
+                ? Long.MAX_VALUE
+                : opened.map(head -> head.lastSequence() + 1).orElse(Long.MAX_VALUE);
         var rest = new MessageQuery.Range(readThrough, end);
-        return new MessageQuery(query.sessionId(), query.filter(), query.direction(), rest, query.limit());
+        return messages.list(
+                call.within(PATIENCE),
+                new MessageQuery(query.sessionId(), query.filter(), query.direction(), rest, query.limit()));
     }
 
     private Batch<Serialized> first(MessagePage page) {
-        if (expectedUid.isPresent()
-                && !expectedUid.get().equals(page.head().sessionUid().toString())) {
-            throw NotFoundException.session(query.sessionId());
+        var head = page.head();
+        var sessionId = request.query().sessionId();
+        if (request.expectedUid().isPresent()
+                && !request.expectedUid().get().equals(head.sessionUid().toString())) {
+            throw NotFoundException.session(sessionId);
         }
-        if (query.range().after() > page.head().lastSequence()) {
-            throw ConflictException.logRegressed(
-                    query.sessionId(), query.range().after(), page.head().lastSequence());
-        }
-        opened = Optional.of(new Opened(page.head().sessionUid(), page.head().lastSequence()));
-        return batch(page, page.head().lastSequence());
+        requireReached(readThrough, head);
+        opened = Optional.of(head);
+        return batch(page);
     }
 
     // Another incarnation is another session: the one that was opened is gone.
     private Batch<Serialized> later(MessagePage page) {
-        var from = opened.orElseThrow();
-        return page.head().sessionUid().equals(from.uid()) ? batch(page, from.lastSequence()) : END;
+        var before = seen.orElseThrow();
+        if (!page.head().sessionUid().equals(before.sessionUid())) {
+            return END;
+        }
+        requireReached(before.lastSequence(), page.head());
+        return batch(page);
+    }
+
+    private void requireReached(long sequence, LogHead head) {
+        if (sequence > head.lastSequence()) {
+            throw ConflictException.logRegressed(request.query().sessionId(), sentThrough, head.lastSequence());
+        }
     }
 
     private Batch<Serialized> gone(Throwable failure) {
@@ -118,17 +156,40 @@ final class MessageStream implements StreamSource<Serialized> {
         throw new CompletionException(cause);
     }
 
-    private Batch<Serialized> batch(MessagePage page, long lastSequence) {
-        var items = new ArrayList<Serialized>(page.messages().size() + 1);
-        page.messages().forEach(message -> items.add(MessageCodec.item(message)));
-        unsent = page.messages().iterator();
-        if (page.resume().isPresent()) {
-            readThrough = page.resume().getAsLong();
-            return new Batch<>(items, false);
+    private Batch<Serialized> batch(MessagePage page) {
+        var items = new ArrayList<Serialized>(page.messages().size() + 2);
+        var after = new ArrayList<Long>(page.messages().size() + 2);
+        if (subscription.isPresent()
+                && seen.isPresent()
+                && seen.get().changes() != page.head().changes()) {
+            items.add(MessageCodec.changed());
+            after.add(readThrough);
         }
-        items.add(MessageCodec.caughtUp(lastSequence));
-        return new Batch<>(items, true);
+        for (var message : page.messages()) {
+            items.add(MessageCodec.item(message));
+            after.add(message.sequence());
+        }
+        seen = Optional.of(page.head());
+        advance(page);
+        if (!isCaughtUp && page.resume().isEmpty()) {
+            isCaughtUp = true;
+            items.add(MessageCodec.caughtUp(readThrough));
+            after.add(readThrough);
+        }
+        positions = after.iterator();
+        return new Batch<>(items, isCaughtUp && subscription.isEmpty());
     }
 
-    private record Opened(UUID uid, long lastSequence) {}
+    private void advance(MessagePage page) {
+        var head = page.head();
+        if (page.resume().isPresent()) {
+            readThrough = page.resume().getAsLong();
+        } else {
+            readThrough = (isCaughtUp ? head : opened.orElseThrow()).lastSequence();
+        }
+        hasMore = readThrough < head.lastSequence();
+        if (!hasMore) {
+            subscription.ifPresent(followed -> followed.readTo(head));
+        }
+    }
 }

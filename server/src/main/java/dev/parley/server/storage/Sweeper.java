@@ -8,9 +8,11 @@ import dev.parley.server.domain.session.SessionStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class Sweeper implements AutoCloseable {
 
     private final LongAdder sweeps = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private volatile @Nullable Future<?> next;
     private volatile boolean isClosed;
 
     /**
@@ -72,12 +75,16 @@ public final class Sweeper implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        var waiting = next;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
     }
 
     private void pause() {
         if (!isClosed) {
             long nanos = (long) (schedule.interval().toNanos() * (0.5 + random.nextDouble()));
-            timer.schedule(this::step, nanos, NANOSECONDS);
+            next = timer.schedule(this::step, nanos, NANOSECONDS);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.Reason;
-import dev.parley.server.domain.UnsupportedException;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AppendMessagesResult;
@@ -23,9 +22,7 @@ import dev.parley.v1.OpaquePart;
 import dev.parley.v1.Part;
 import dev.parley.v1.Role;
 import dev.parley.v1.Session;
-import dev.parley.v1.StreamMessagesRequest;
 import dev.parley.v1.TextPart;
-import dev.parley.v1.UpdateMessageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,21 +188,6 @@ final class MessageStoreServiceTest {
                 ListMessagesRequest.newBuilder().setSessionId("gone").build());
 
         assertThat(refusal).isInstanceOf(NotFoundException.class);
-    }
-
-    @Test
-    void whatIsNotBuiltIsRefusedByName() {
-        var follow = StreamMessagesRequest.newBuilder()
-                .setSessionId("s-1")
-                .setFollow(true)
-                .build();
-
-        assertThatExceptionOfType(UnsupportedException.class)
-                .isThrownBy(() -> record(services.messages::streamMessages, follow))
-                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "follow_messages"));
-        assertThatExceptionOfType(UnsupportedException.class)
-                .isThrownBy(() -> record(services.messages::updateMessage, UpdateMessageRequest.getDefaultInstance()))
-                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "update_message"));
     }
 
     private AppendMessagesResponse append(Message.Builder... messages) throws Exception {

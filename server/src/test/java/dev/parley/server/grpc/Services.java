@@ -9,6 +9,7 @@ import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendTotals;
+import dev.parley.server.domain.message.LogFeed;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.domain.session.Sessions;
 import dev.parley.server.grpc.transport.Calls;
@@ -43,9 +44,10 @@ final class Services implements AutoCloseable {
         storage = new MemoryStorage(
                 new MemorySettings(1 << 24), new Rulebook(() -> NOON, new MessageCodec(), limits), threads);
         var ids = new Ids(() -> NOON, new Random(1));
-        sessions = new WireSessions(new Sessions(storage.sessions(), ids), settings);
+        var feed = new LogFeed(storage.messages(), threads);
+        sessions = new WireSessions(new Sessions(storage.sessions(), ids, feed), settings);
         messages = new WireMessages(
-                new Messages(storage.messages(), ids, new AppendTotals()),
+                new Messages(storage.messages(), ids, new AppendTotals(), feed),
                 new Contexts(storage.messages(), new SubstanceReader(), threads),
                 settings);
     }

@@ -14,12 +14,10 @@ import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.PreconditionException;
-import dev.parley.server.domain.UnsupportedException;
 import dev.parley.v1.BatchGetSessionsRequest;
 import dev.parley.v1.CountSessionsRequest;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.DeleteSessionRequest;
-import dev.parley.v1.ForkSessionRequest;
 import dev.parley.v1.GetSessionRequest;
 import dev.parley.v1.GetStateRequest;
 import dev.parley.v1.ListSessionsRequest;
@@ -228,13 +226,6 @@ final class SessionStoreServiceTest {
 
         assertThat(refused).isInstanceOf(NotFoundException.class);
         assertThat(allowed.getError()).isNull();
-    }
-
-    @Test
-    void whatIsNotBuiltIsRefusedByName() {
-        assertThatExceptionOfType(UnsupportedException.class)
-                .isThrownBy(() -> record(services.sessions::forkSession, ForkSessionRequest.getDefaultInstance()))
-                .satisfies(e -> assertThat(e.context()).containsEntry("feature", "fork_session"));
     }
 
     private Session create(Session session) throws Exception {

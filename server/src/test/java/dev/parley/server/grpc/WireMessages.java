@@ -13,7 +13,6 @@ import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.Message;
 import dev.parley.v1.StreamMessagesRequest;
 import dev.parley.v1.StreamMessagesResponse;
-import dev.parley.v1.UpdateMessageRequest;
 import io.grpc.stub.StreamObserver;
 
 /** The messages service with its requests and answers as messages instead of bytes. */
@@ -46,9 +45,5 @@ final class WireMessages {
 
     void streamMessages(StreamMessagesRequest request, StreamObserver<StreamMessagesResponse> response) {
         service.stream(request, new Parsing<>(StreamMessagesResponse.parser(), response));
-    }
-
-    void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
-        service.updateMessage(request, response);
     }
 }

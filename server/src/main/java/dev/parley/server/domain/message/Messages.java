@@ -17,11 +17,13 @@ public final class Messages {
     private final MessageStorage storage;
     private final Ids ids;
     private final AppendTotals totals;
+    private final LogFeed feed;
 
-    public Messages(MessageStorage storage, Ids ids, AppendTotals totals) {
+    public Messages(MessageStorage storage, Ids ids, AppendTotals totals, LogFeed feed) {
         this.storage = storage;
         this.ids = ids;
         this.totals = totals;
+        this.feed = feed;
     }
 
     /** Like {@link MessageStorage#append}, with ids that a retry finds again, if the caller chose none. */
@@ -33,7 +35,8 @@ public final class Messages {
                 draft.guard(),
                 draft.statePatch(),
                 draft.sessionIfMissing().map(session -> newSession(draft.sessionId(), session)));
-        return storage.append(call, append).thenApply(totals::counted);
+        return storage.append(call, append)
+                .thenApply(appended -> moved(call, append.sessionId(), totals.counted(appended)));
     }
 
     /** Like {@link MessageStorage#get}. */
@@ -46,19 +49,29 @@ public final class Messages {
         return storage.list(call, query);
     }
 
+    /** Follows the log of a session, whether it is there or not. */
+    public Subscription follow(Call call, String sessionId) {
+        return feed.follow(new SessionKey(call.tenant(), sessionId));
+    }
+
     /** Like {@link MessageStorage#update}. */
     public CompletionStage<Message> update(Call call, MessageUpdate update) {
-        return storage.update(call, update);
+        return storage.update(call, update).thenApply(updated -> moved(call, update.sessionId(), updated));
     }
 
     /** Like {@link MessageStorage#delete}. */
     public CompletionStage<Erased> delete(Call call, MessageDeletion deletion) {
-        return storage.delete(call, deletion);
+        return storage.delete(call, deletion).thenApply(erased -> moved(call, deletion.sessionId(), erased));
     }
 
     /** Like {@link MessageStorage#truncate}. */
     public CompletionStage<Erased> truncate(Call call, Truncation truncation) {
-        return storage.truncate(call, truncation);
+        return storage.truncate(call, truncation).thenApply(erased -> moved(call, truncation.sessionId(), erased));
+    }
+
+    private <T> T moved(Call call, String sessionId, T answer) {
+        feed.moved(call.tenant(), sessionId);
+        return answer;
     }
 
     private List<NewMessage> withIds(List<MessageDraft> drafts, Optional<UUID> requestId) {

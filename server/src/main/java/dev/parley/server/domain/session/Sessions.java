@@ -3,6 +3,7 @@ package dev.parley.server.domain.session;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.NotFoundException;
+import dev.parley.server.domain.message.LogFeed;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -10,10 +11,12 @@ import java.util.concurrent.CompletionStage;
 public final class Sessions {
     private final SessionStorage storage;
     private final Ids ids;
+    private final LogFeed feed;
 
-    public Sessions(SessionStorage storage, Ids ids) {
+    public Sessions(SessionStorage storage, Ids ids, LogFeed feed) {
         this.storage = storage;
         this.ids = ids;
+        this.feed = feed;
     }
 
     /** Like {@link SessionStorage#create}, with an id that a retry finds again, if the caller chose none. */
@@ -61,7 +64,7 @@ public final class Sessions {
 
     /** Like {@link SessionStorage#delete}. */
     public CompletionStage<Void> delete(Call call, SessionDeletion deletion) {
-        return storage.delete(call, deletion);
+        return storage.delete(call, deletion).whenComplete((_, _) -> feed.moved(call.tenant(), deletion.sessionId()));
     }
 
     /** Like {@link SessionStorage#fork}, with an id that a retry finds again, if the caller chose none. */

@@ -142,7 +142,7 @@ final class Conversation {
         var stored = log.message(position);
         var plan =
                 MessageUpdatePlan.of(update, current, stored, shared.rulebook().limits(), now);
-        if (plan.message() != stored) {
+        if (plan.message().version() != stored.version()) {
             var packed = PackedMessage.pack(plan.message());
             grow(log.heapBytesAfter(position, packed) - log.heapBytes());
             log.replace(position, packed);

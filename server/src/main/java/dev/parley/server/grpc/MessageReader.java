@@ -119,8 +119,8 @@ final class MessageReader {
     private Budget budget(AssembleContextRequest request) {
         return switch (request.getBudgetCase()) {
             case LAST_MESSAGES ->
-                new Budget.LastMessages(
-                        positive("last_messages.count", request.getLastMessages().getCount()));
+                new Budget.LastMessages(positive(
+                        "last_messages.count", request.getLastMessages().getCount()));
             case LAST_TURNS ->
                 new Budget.LastTurns(
                         positive("last_turns.count", request.getLastTurns().getCount()));

@@ -3,7 +3,6 @@ package dev.parley.server.grpc;
 import static dev.parley.server.grpc.transport.Reply.reply;
 
 import com.google.inject.Inject;
-import dev.parley.server.domain.UnsupportedException;
 import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Appended;
@@ -36,7 +35,9 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import java.util.HashSet;
 
-/** {@link Messages} and {@link Contexts} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
+/**
+ * {@link Messages} and {@link Contexts} on the wire. Refusals are thrown, or fail the stage; the transport sends them.
+ */
 final class MessageStoreService implements BindableService, AsyncService {
     private final Messages messages;
     private final Contexts contexts;
@@ -45,8 +46,7 @@ final class MessageStoreService implements BindableService, AsyncService {
     private final Streams streams;
 
     @Inject
-    MessageStoreService(
-            Messages messages, Contexts contexts, LimitSettings limits, Pages pages, Streams streams) {
+    MessageStoreService(Messages messages, Contexts contexts, LimitSettings limits, Pages pages, Streams streams) {
         this.messages = messages;
         this.contexts = contexts;
         this.limits = limits;

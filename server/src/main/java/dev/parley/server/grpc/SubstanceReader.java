@@ -17,8 +17,7 @@ final class SubstanceReader implements ContentReader {
     @Override
     public Substance read(Message message) {
         try {
-            var content =
-                    dev.parley.v1.Message.parseFrom(message.content().buffer());
+            var content = dev.parley.v1.Message.parseFrom(message.content().buffer());
             return new Substance(
                     content.getTokenCount(), textBytes(content.getPartsList()), toolUses(content.getPartsList()));
         } catch (InvalidProtocolBufferException e) {

@@ -10,8 +10,7 @@ import dev.parley.server.domain.message.MessageStatus;
  * @param branch a dot path; empty: all branches
  * @param answerBytes what the messages may take in the answer
  */
-public record ContextQuery(
-        String sessionId, Budget budget, boolean ignoresSummaries, String branch, long answerBytes) {
+public record ContextQuery(String sessionId, Budget budget, boolean ignoresSummaries, String branch, long answerBytes) {
     /** Whether a message may be in the context at all. */
     boolean admits(Envelope message) {
         return isDone(message.status()) && isSeen(message.branch()) && !(ignoresSummaries && isSummary(message));

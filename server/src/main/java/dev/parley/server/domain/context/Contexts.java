@@ -33,8 +33,8 @@ public final class Contexts {
      * Chooses what to send, all of one state of the log.
      *
      * @throws NotFoundException if there is no such session
-     * @throws ParleyException {@code BUDGET_TOO_SMALL} if what must be in the context does not fit, {@code
-     *     CORRUPT_RECORD} if a message cannot be read
+     * @throws ParleyException {@code BUDGET_TOO_SMALL} if what must be in the context does not fit,
+     *     {@code CORRUPT_RECORD} if a message cannot be read
      * @throws UnavailableException if the log was changed at every attempt to read it
      */
     public CompletionStage<Assembled> assemble(Call call, ContextQuery query) {

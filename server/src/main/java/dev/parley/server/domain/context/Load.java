@@ -21,8 +21,7 @@ record Load(long messages, long turns, long tokens, long bytes) {
     }
 
     Load plus(Load other) {
-        return new Load(
-                messages + other.messages, turns + other.turns, tokens + other.tokens, bytes + other.bytes);
+        return new Load(messages + other.messages, turns + other.turns, tokens + other.tokens, bytes + other.bytes);
     }
 
     boolean isWithin(Budget budget) {

@@ -77,7 +77,8 @@ final class Pairs {
 
     private boolean isGapBelow(int position) {
         return position > 0
-                ? log.hasGap(tail.get(position - 1).sequence(), tail.get(position).sequence())
+                ? log.hasGap(
+                        tail.get(position - 1).sequence(), tail.get(position).sequence())
                 : !log.isWhole() || log.hasGap(0, tail.getFirst().sequence());
     }
 

@@ -9,7 +9,6 @@ import dev.parley.server.domain.message.LogHead;
 import dev.parley.server.domain.message.MarkedMessages;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageFilter;
-import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessagePick;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageStorage;
@@ -41,7 +40,7 @@ final class Reading {
     private int leadingEntries = LEADING_ENTRIES;
     private int entries = FIRST_ENTRIES;
     // How many messages are known when it is worth while to look again whether they are enough.
-    private long enough;
+    private int enough;
 
     private Reading(Services services, Call call, ContextQuery query, MarkedMessages marked) {
         this.storage = services.storage();
@@ -55,8 +54,7 @@ final class Reading {
     static CompletionStage<Optional<Assembled>> of(Services services, Call call, ContextQuery query) {
         return services.storage()
                 .marked(call, query.sessionId())
-                .thenComposeAsync(
-                        marked -> new Reading(services, call, query, marked).next(), services.executor());
+                .thenComposeAsync(marked -> new Reading(services, call, query, marked).next(), services.executor());
     }
 
     private CompletionStage<Optional<Assembled>> next() {
@@ -74,7 +72,9 @@ final class Reading {
         return storage.pick(call, new MessagePick(query.sessionId(), wanted.sequences()))
                 .thenComposeAsync(
                         page -> {
-                            if (!isSame(page.head()) || page.messages().size() < wanted.sequences().size()) {
+                            if (!isSame(page.head())
+                                    || page.messages().size()
+                                            < wanted.sequences().size()) {
                                 return changed();
                             }
                             keep(page.messages());
@@ -129,7 +129,9 @@ final class Reading {
         }
         return storage.pick(call, new MessagePick(query.sessionId(), missing)).thenApply(page -> {
             page.messages().forEach(message -> bodies.put(message.sequence(), message));
-            return isSame(page.head()) && page.messages().size() == missing.size() ? Optional.of(assembled(choice)) : Optional.empty();
+            return isSame(page.head()) && page.messages().size() == missing.size()
+                    ? Optional.of(assembled(choice))
+                    : Optional.empty();
         });
     }
 

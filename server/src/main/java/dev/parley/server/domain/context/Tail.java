@@ -26,8 +26,7 @@ final class Tail {
             positions.put(messages.get(i).sequence(), i);
         }
         this.pairs = new Pairs(log, messages);
-        this.turns =
-                budget instanceof Budget.LastMessages ? Optional.empty() : Optional.of(new Turns(log, messages));
+        this.turns = budget instanceof Budget.LastMessages ? Optional.empty() : Optional.of(new Turns(log, messages));
     }
 
     static Tail of(KnownLog log, Budget budget) {
@@ -92,9 +91,10 @@ final class Tail {
                 queue.addAll(pairs.with(member));
                 walk = walk.or(() -> Optional.of(Walk.OLDER).filter(_ -> isTurnOpen(member)));
                 walk = pairs.isUnsure(member) ? Optional.of(Walk.EVERYTHING) : walk;
-                turns.filter(_ -> isInUnit(member)).ifPresent(turn -> turn.with(member).stream()
-                        .filter(this::isInUnit)
-                        .forEach(queue::add));
+                turns.filter(_ -> isInUnit(member))
+                        .ifPresent(turn -> turn.with(member).stream()
+                                .filter(this::isInUnit)
+                                .forEach(queue::add));
             }
         }
         return new Unit(members, walk);

@@ -50,7 +50,8 @@ final class Turns {
     private int turnOfId(int position) {
         var message = tail.get(position);
         var last = lastOfId.put(message.turnId(), position);
-        if (last != null && message.sequence() - tail.get(last).sequence() <= log.reach().turn()) {
+        if (last != null
+                && message.sequence() - tail.get(last).sequence() <= log.reach().turn()) {
             return turns[last];
         }
         return begin(!log.isWhole() && message.sequence() - log.reach().turn() < log.floor());

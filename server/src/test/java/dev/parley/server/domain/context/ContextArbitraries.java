@@ -15,7 +15,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Small logs of few ids, in which everything meets: calls, turns, summaries, pins, branches; and what is asked of them. */
+/**
+ * Small logs of few ids, in which everything meets: calls, turns, summaries, pins, branches; and what is asked of them.
+ */
 public final class ContextArbitraries extends DomainContextBase {
     private static final int MAX_SEQUENCE = 30;
 
@@ -68,9 +70,7 @@ public final class ContextArbitraries extends DomainContextBase {
                         weights(),
                         rarely(4, Arbitraries.of("turn=t", "turn=u")),
                         rarely(4, Arbitraries.of("branch=a", "branch=a.b", "branch=b")),
-                        rarely(
-                                8,
-                                Arbitraries.of(MessageStatus.class).map(status -> "status=" + status)),
+                        rarely(8, Arbitraries.of(MessageStatus.class).map(status -> "status=" + status)),
                         marks(),
                         toolUses())
                 .as((role, weight, turn, branch, status, marks, uses) -> Stream.of(

@@ -24,7 +24,8 @@ final class ContextRuleTest {
             @ForAll WrittenLog log, @ForAll ContextQuery query, @ForAll ContextWalk walk) {
         var choice = walk.choose(log, query);
 
-        assertThat(choice).isEqualTo(NaiveContext.of(log.lines(), query, walk.reach().turn()));
+        assertThat(choice)
+                .isEqualTo(NaiveContext.of(log.lines(), query, walk.reach().turn()));
     }
 
     @Property
@@ -102,7 +103,8 @@ final class ContextRuleTest {
     }
 
     private static boolean isBare(WrittenLog log) {
-        return log.lines().stream().allMatch(line -> line.envelope().marks().summary().isEmpty());
+        return log.lines().stream()
+                .allMatch(line -> line.envelope().marks().summary().isEmpty());
     }
 
     private record Pair(long call, long result) {}

@@ -14,7 +14,8 @@ record ContextWalk(Reach reach, int pageSize) {
         try {
             while (true) {
                 switch (ContextRule.next(query, known)) {
-                    case Step.Bodies(var sequences) -> known.add(log.pick(sequences).messages());
+                    case Step.Bodies(var sequences) ->
+                        known.add(log.pick(sequences).messages());
                     case Step.Walk walk -> read(log, known, walk);
                     case Choice choice -> {
                         return Optional.of(choice);

@@ -149,8 +149,7 @@ final class NaiveContext {
 
     // Step 4.
     private List<Unit> units(List<Line> always) {
-        var inUnits =
-                visible().stream().filter(line -> !always.contains(line)).toList();
+        var inUnits = visible().stream().filter(line -> !always.contains(line)).toList();
         var turns = query.budget() instanceof Budget.LastMessages ? List.<Set<Line>>of() : turns(inUnits);
         var units = new LinkedHashSet<Unit>();
         for (var line : inUnits) {
@@ -229,8 +228,9 @@ final class NaiveContext {
     private boolean isResultOf(Part result, Part call) {
         return result.use().kind() == ToolUse.Kind.RESULT
                 && parts().filter(part -> part.isBefore(result)
-                                && part.use().equals(new ToolUse(
-                                        ToolUse.Kind.CALL, result.use().callId())))
+                                && part.use()
+                                        .equals(new ToolUse(
+                                                ToolUse.Kind.CALL, result.use().callId())))
                         .reduce((_, later) -> later)
                         .equals(Optional.of(call));
     }
@@ -268,7 +268,8 @@ final class NaiveContext {
 
     private static long bytes(List<Line> lines) {
         return lines.stream()
-                .mapToLong(line -> Candidate.of(line.message(), line.substance()).bytes())
+                .mapToLong(
+                        line -> Candidate.of(line.message(), line.substance()).bytes())
                 .sum();
     }
 

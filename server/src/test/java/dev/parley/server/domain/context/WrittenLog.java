@@ -44,10 +44,8 @@ final class WrittenLog {
     }
 
     static WrittenLog parse(String table) {
-        return new WrittenLog(table.lines()
-                .filter(line -> !line.isBlank())
-                .map(Line::parse)
-                .toList());
+        return new WrittenLog(
+                table.lines().filter(line -> !line.isBlank()).map(Line::parse).toList());
     }
 
     /** The same log after an update or an erasure of something else. */
@@ -157,8 +155,7 @@ final class WrittenLog {
         }
 
         Message message() {
-            return new Message(
-                    "m-" + sequence, UID, sequence, envelope, Content.of(new byte[bytes]), NOON, NOON, 1);
+            return new Message("m-" + sequence, UID, sequence, envelope, Content.of(new byte[bytes]), NOON, NOON, 1);
         }
     }
 }

@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Module;
 import com.google.inject.Stage;
+import com.google.inject.util.Modules;
 import dev.parley.server.cli.Build;
 import dev.parley.server.cli.RunningServer;
 import dev.parley.server.domain.ParleyException;
@@ -46,8 +48,19 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
      *     answer or promises less than is required
      */
     public static ParleyServer start(Settings settings) throws IOException {
+        return start(settings, Modules.EMPTY_MODULE);
+    }
+
+    /**
+     * The same, with some parts in the place of its own: a storage that fails now and then, say.
+     *
+     * @param parts what they bind, the server binds no more
+     */
+    public static ParleyServer start(Settings settings, Module parts) throws IOException {
         var build = Build.read();
-        var injector = Guice.createInjector(Stage.PRODUCTION, new ServerModule(settings, build.version()));
+        var module =
+                Modules.override(new ServerModule(settings, build.version())).with(parts);
+        var injector = Guice.createInjector(Stage.PRODUCTION, module);
         var parley = new ParleyServer(injector);
         try {
             parley.open(settings);

@@ -1,5 +1,7 @@
 package dev.parley.conformance.support;
 
+import dev.parley.conformance.faults.Faults;
+import dev.parley.conformance.faults.FaultyServer;
 import dev.parley.server.ParleyServer;
 import dev.parley.server.settings.Settings;
 import dev.parley.v1.GetServerInfoRequest;
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The server under test: the one at {@code -Dparley.target=host:port}, else one that is started for this run on the
- * backend {@code -Dparley.backend}. All cases share it, and a channel with a client's default settings.
+ * backend {@code -Dparley.backend}, with {@code -Dparley.faults=true} on one that fails now and then. All cases share
+ * it, and a channel with a client's default settings.
  */
 public final class Target {
     private Target() {}
@@ -44,6 +47,25 @@ public final class Target {
 
     // Everything is made on first use, once.
     private static final class Shared {
+        static final boolean HAS_FAULTS = Boolean.getBoolean("parley.faults");
+        // What was not done is asked for again, by the channel: the cases do not notice.
+        static final Map<String, ?> RETRIES = Map.of(
+                "methodConfig",
+                List.of(Map.of(
+                        "name",
+                        List.of(Map.of()),
+                        "retryPolicy",
+                        Map.of(
+                                "maxAttempts",
+                                5.0,
+                                "initialBackoff",
+                                "0.005s",
+                                "maxBackoff",
+                                "0.05s",
+                                "backoffMultiplier",
+                                2.0,
+                                "retryableStatusCodes",
+                                List.of("UNAVAILABLE")))));
         static final String ADDRESS = address();
         static final List<Channel> CONNECTIONS =
                 Stream.generate(Shared::connect).limit(8).toList();
@@ -52,21 +74,30 @@ public final class Target {
                 ServerInfoGrpc.newBlockingStub(CHANNEL).getServerInfo(GetServerInfoRequest.getDefaultInstance());
 
         private static Channel connect() {
-            var channel = Grpc.newChannelBuilder(ADDRESS, InsecureChannelCredentials.create())
-                    .build();
-            return ClientInterceptors.intercept(channel, new CallRules());
+            var channel = Grpc.newChannelBuilder(ADDRESS, InsecureChannelCredentials.create());
+            if (HAS_FAULTS) {
+                // By default calls of more than 1 MiB are never retried.
+                channel.defaultServiceConfig(RETRIES)
+                        .perRpcBufferLimit(16 << 20)
+                        .retryBufferSize(64 << 20);
+            }
+            return ClientInterceptors.intercept(channel.build(), new CallRules());
         }
 
         private static String address() {
             var target = System.getProperty("parley.target", "");
-            return target.isEmpty() ? "127.0.0.1:" + start().port() : target;
+            return target.isEmpty() ? "127.0.0.1:" + start() : target;
         }
 
         // Lives as long as the JVM of the cases.
-        private static ParleyServer start() {
+        private static int start() {
+            if (HAS_FAULTS) {
+                return FaultyServer.start(Faults.RETRIED).port();
+            }
             var backend = System.getProperty("parley.backend", "memory");
             try {
-                return ParleyServer.start(Settings.of(Map.of("storage.backend", backend, "server.port", "0")));
+                return ParleyServer.start(Settings.of(Map.of("storage.backend", backend, "server.port", "0")))
+                        .port();
             } catch (IOException e) {
                 throw new UncheckedIOException("no server on " + backend, e);
             }

@@ -9,10 +9,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class Utf8Test {
     @Property
     void theLengthIsThatOfTheBytes(@ForAll("texts") String text) {
+        assertThat(Utf8.length(text)).isEqualTo(text.getBytes(UTF_8).length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u007F", "\u0080", "\u07FF", "\u0800", "\uFFFF"})
+    void theFirstAndTheLastOfEachLengthCountRight(String text) {
         assertThat(Utf8.length(text)).isEqualTo(text.getBytes(UTF_8).length);
     }
 

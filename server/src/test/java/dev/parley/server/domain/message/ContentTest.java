@@ -21,6 +21,12 @@ final class ContentTest {
     }
 
     @Test
+    void otherBytesHaveAnotherHashCode() {
+        assertThat(Content.of(ABC).hashCode())
+                .isNotEqualTo(Content.slice(XABCX, 0, 3).hashCode());
+    }
+
+    @Test
     void wholeArraysAndBuffersAreNotCopied() {
         assertThat(Content.of(ABC).bytes()).isSameAs(ABC);
         assertThat(Content.slice(XABCX, 1, 3).buffer().array()).isSameAs(XABCX);

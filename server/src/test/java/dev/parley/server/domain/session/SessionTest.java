@@ -69,6 +69,25 @@ final class SessionTest {
     }
 
     @Test
+    void theVersionCountsTheUpdates() {
+        var session = session(Ttl.NEVER);
+
+        assertThat(session.version()).isEqualTo(1);
+        assertThat(session.updated(retitled("new"), LATER).version()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerHasAllTextsAndLabelsAsUtf8() {
+        var bare = answerBytes("", new Owner("", ""), "", Map.of());
+
+        assertThat(bare).isBetween(400L, 500L);
+        assertThat(answerBytes("s-1", new Owner("app", "u\u00e9"), "\u20ac", Map.of()))
+                .isEqualTo(bare + 3 + 3 + 3 + 3);
+        assertThat(answerBytes("", new Owner("", ""), "", Map.of("team", "red", "\u00e9", "")))
+                .isEqualTo(bare + (8 + 4 + 3) + (8 + 2));
+    }
+
+    @Test
     void appendsLeaveTheEtagAndTheUpdateTime() {
         var before = session(SLIDING);
 
@@ -150,6 +169,12 @@ final class SessionTest {
         var fields = new SessionFields(FIELDS.title(), FIELDS.labels(), FIELDS.status(), ttl);
         return Session.created(
                 new NewSession("s-1", new UUID(1, 2), Optional.empty(), new Owner("", ""), fields, Map.of()), NOON);
+    }
+
+    private static long answerBytes(String id, Owner owner, String title, Map<String, String> labels) {
+        var fields = new SessionFields(title, labels, SessionStatus.ACTIVE, Ttl.NEVER);
+        return Session.created(new NewSession(id, new UUID(1, 2), Optional.empty(), owner, fields, Map.of()), NOON)
+                .answerBytes();
     }
 
     private static LogSummary oneMessageAt(Instant time) {

@@ -2,6 +2,7 @@ package dev.parley.server.domain.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.parley.server.domain.InvalidRequestException;
 import dev.parley.server.domain.session.SessionUpdate.Field;
@@ -50,10 +51,19 @@ final class SessionUpdateTest {
     }
 
     @Test
-    void fewerLabelsAreWelcomeEvenAboveALimitThatWasLowered() {
-        var update = update(Map.of(), Set.of("a"), 1);
+    void asManyLabelsAsAllowedFit() {
+        var update = update(Map.of("d", "4"), Set.of(), 4);
 
-        assertThat(update.applyTo(BEFORE).labels()).containsOnlyKeys("b", "c");
+        assertThatNoException().isThrownBy(() -> update.requireFits(BEFORE, update.applyTo(BEFORE)));
+    }
+
+    @Test
+    void noMoreLabelsThanBeforeAreWelcomeEvenAboveALimitThatWasLowered() {
+        var fewer = update(Map.of(), Set.of("a"), 1);
+        var asMany = update(Map.of("a", "new"), Set.of(), 1);
+
+        assertThatNoException().isThrownBy(() -> fewer.requireFits(BEFORE, fewer.applyTo(BEFORE)));
+        assertThatNoException().isThrownBy(() -> asMany.requireFits(BEFORE, asMany.applyTo(BEFORE)));
     }
 
     private static SessionUpdate update(Map<String, String> set, Set<String> remove, int maxLabels) {

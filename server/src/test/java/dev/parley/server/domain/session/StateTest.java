@@ -68,6 +68,36 @@ final class StateTest {
                 .containsOnlyKeys("b");
     }
 
+    @Test
+    void whatStaysAsLargeAsItWasIsWelcomeEvenAboveALimitThatWasLowered() {
+        var state = State.of(Map.of("a", "1", "b", "2"), LIMITS);
+
+        var after = state.patched(new StatePatch(Map.of("a", "3"), Set.of()), NONE);
+
+        assertThat(after.entries()).isEqualTo(Map.of("a", "3", "b", "2"));
+    }
+
+    @Test
+    void asManyBytesAsAllowedFit() {
+        assertThat(State.of(Map.of("k", "x".repeat(19)), LIMITS).bytes()).isEqualTo(20);
+    }
+
+    @Test
+    void theVersionCountsTheChanges() {
+        var state = State.of(Map.of("a", "1"), LIMITS);
+
+        var after = state.patched(new StatePatch(Map.of("a", "2"), Set.of()), LIMITS);
+
+        assertThat(after.version()).isEqualTo(state.version() + 1);
+    }
+
+    @Test
+    void aPatchIsEmptyIfItNeitherSetsNorRemoves() {
+        assertThat(StatePatch.NONE.isEmpty()).isTrue();
+        assertThat(new StatePatch(Map.of("a", "1"), Set.of()).isEmpty()).isFalse();
+        assertThat(new StatePatch(Map.of(), Set.of("a")).isEmpty()).isFalse();
+    }
+
     @Property
     void theBytesAreThoseOfAllEntriesAfterAnyPatches(@ForAll("patches") List<StatePatch> patches) {
         var state = State.EMPTY;

@@ -1,14 +1,18 @@
 package dev.parley.server.grpc.error;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
 import dev.parley.server.domain.ConflictException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.InvalidRequestException;
@@ -17,10 +21,14 @@ import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.Reason;
 import dev.parley.v1.ErrorReason;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ErrorStatusTest {
     @Test
@@ -59,9 +67,78 @@ final class ErrorStatusTest {
         var status = ErrorStatus.of(InvalidRequestException.fields(Reason.INVALID_FIELD, violations), Map.of());
 
         assertThat(status.getSerializedSize()).isLessThan(3000);
-        var shown = status.getDetails(1).unpack(BadRequest.class).getFieldViolationsList();
+        var shown = violationsOf(status);
         assertThat(shown).hasSizeGreaterThan(1);
         assertThat(shown.getLast().getDescription()).isEqualTo("and %d more violations".formatted(5001 - shown.size()));
+    }
+
+    @Test
+    void manySmallViolationsStaySmallTogether() throws Exception {
+        var violations = Collections.nCopies(5000, new Violation("a", "b"));
+
+        var status = ErrorStatus.of(InvalidRequestException.fields(Reason.INVALID_FIELD, violations), Map.of());
+
+        assertThat(status.getSerializedSize()).isLessThan(3000);
+        assertThat(violationsOf(status)).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void violationsThatAllHaveRoomAreListedAndNothingElse() throws Exception {
+        var violations = List.of(new Violation("a", "must be b"), new Violation("c", "must be d"));
+
+        var status = ErrorStatus.of(InvalidRequestException.fields(Reason.INVALID_FIELD, violations), Map.of());
+
+        assertThat(violationsOf(status))
+                .containsExactly(
+                        FieldViolation.newBuilder()
+                                .setField("a")
+                                .setDescription("must be b")
+                                .build(),
+                        FieldViolation.newBuilder()
+                                .setField("c")
+                                .setDescription("must be d")
+                                .build());
+    }
+
+    @Test
+    void violationsThatNobodyListedAreCounted() throws Exception {
+        var violations = List.of(new Violation("a", "must be b"));
+
+        var status = ErrorStatus.of(InvalidRequestException.fields(Reason.INVALID_FIELD, violations, 7), Map.of());
+
+        assertThat(violationsOf(status)).hasSize(2);
+        assertThat(violationsOf(status).getLast().getDescription()).isEqualTo("and 7 more violations");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Letters in front of a pair of surrogates, letters behind it, and how long the text is then.
+        "254, 0, 256",
+        "254, 1, 255",
+        "253, 2, 256",
+        "255, 1, 256",
+        "252, 9, 256",
+    })
+    void longFactsAreCutOffBetweenCharacters(int before, int after, int length) throws Exception {
+        var text = "a".repeat(before) + "\uD83D\uDE00" + "b".repeat(after);
+
+        var status = ErrorStatus.of(ConflictException.etag("session s-1", text), Map.of());
+
+        var shown = status.getDetails(0).unpack(ErrorInfo.class).getMetadataOrThrow("etag");
+        assertThat(shown).hasSize(length);
+        assertThat(text).startsWith(shown.replace("\u2026", ""));
+        assertThat(shown.endsWith("\u2026")).isEqualTo(text.length() > 256);
+        assertThat(UTF_8.newEncoder().canEncode(shown)).isTrue();
+    }
+
+    @Test
+    void aMessageForPeopleIsCutOffWhereTheyWouldStopReading() {
+        var status = ErrorStatus.of(InvalidRequestException.field("title", "must not be " + "x".repeat(400)), Map.of());
+
+        assertThat(status.getMessage())
+                .startsWith("title must not be xxx")
+                .endsWith("x\u2026")
+                .hasSize(300);
     }
 
     @Test
@@ -97,5 +174,9 @@ final class ErrorStatusTest {
         assertThat(ErrorStatus.of(OutcomeUnknownException.unavailable(cause), Map.of())
                         .toString())
                 .doesNotContain("secret");
+    }
+
+    private static List<FieldViolation> violationsOf(Status status) throws InvalidProtocolBufferException {
+        return status.getDetails(1).unpack(BadRequest.class).getFieldViolationsList();
     }
 }

@@ -21,6 +21,7 @@ final class HeapAccountTest {
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.QUOTA_EXCEEDED))
                 .satisfies(e -> assertThat(e.context()).containsEntry("max_bytes", "100"));
         assertThat(account.heldBytes()).isEqualTo(60);
+        assertThat(account.maxBytes()).isEqualTo(100);
         account.reserve(40);
     }
 

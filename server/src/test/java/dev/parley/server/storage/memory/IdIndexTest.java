@@ -58,7 +58,7 @@ final class IdIndexTest {
         var index = new IdIndex();
         int positions = 10_000;
 
-        assertThat(index.heapBytes(positions)).isLessThan(17L * positions);
+        assertThat(index.heapBytes(positions)).isBetween(10L * positions, 17L * positions);
     }
 
     private static IdIndex filled(List<Integer> hashes) {

@@ -5,14 +5,14 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** Makes storages that nothing sweeps but the test. */
-final class MemoryStorages {
+public final class MemoryStorages {
     private MemoryStorages() {}
 
     static MemoryStorage ofClock(InstantSource clock) {
         return of(clock, Long.MAX_VALUE, Runnable::run);
     }
 
-    static MemoryStorage ofBytes(long maxBytes) {
+    public static MemoryStorage ofBytes(long maxBytes) {
         return of(InstantSource.system(), maxBytes, Runnable::run);
     }
 

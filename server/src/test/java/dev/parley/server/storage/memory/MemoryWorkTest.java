@@ -12,6 +12,7 @@ import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.NewMessage;
 import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionOrder;
@@ -22,12 +23,15 @@ import dev.parley.server.storage.StorageClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which work is done on the caller's thread, which on another, and how refusals come out. */
@@ -74,7 +78,7 @@ final class MemoryWorkTest {
 
         assertThat(page).isNotCompleted();
         scans.remove().run();
-        assertThat(page).isCompleted();
+        assertThat(page).isCompletedWithValue(new SessionPage(List.of(), Optional.empty()));
     }
 
     @Test
@@ -104,6 +108,34 @@ final class MemoryWorkTest {
         assertThat(page).isNotCompleted();
         scans.remove().run();
         assertThat(list(SessionFilter.ALL, call()).toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void aReplacementThatErasesManyMessagesIsDoneElsewhere() {
+        var id = sessionAtSequence1000();
+
+        var few = storage.messages()
+                .append(call(), append(id, "few").replacing(1000, 0).build());
+        var many = storage.messages()
+                .append(call(), append(id, "many").replacing(1001, 0).build());
+
+        assertThat(few.toCompletableFuture()).isCompleted();
+        assertThat(many.toCompletableFuture()).isNotCompleted();
+        scans.remove().run();
+        assertThat(many.toCompletableFuture())
+                .isCompletedWithValueMatching(appended -> appended.lastSequence() == 1002);
+        assertThat(tenant.log(id)).hasSize(1);
+    }
+
+    @Test
+    void anAppendBehindManyMessagesIsDoneAtOnce() {
+        var id = sessionAtSequence1000();
+        tenant.append(append(id, "next").replacing(1000, 998).build());
+
+        var behind = storage.messages()
+                .append(call(), append(id, "last").replacing(1001, 1001).build());
+
+        assertThat(behind.toCompletableFuture()).isCompleted();
     }
 
     @Test
@@ -137,6 +169,20 @@ final class MemoryWorkTest {
         assertFailed(missing, NotFoundException.class);
         assertFailed(storage.messages().append(call(), append("s-1", "a").build()), NotFoundException.class);
         assertFailed(storage.sessions().update(call(), Samples.closed("s-1")), NotFoundException.class);
+    }
+
+    private String sessionAtSequence1000() {
+        var id = tenant.create(session()).id();
+        for (long last = 0; last < 1000; last += 200) {
+            tenant.append(append(id, messages(200)).replacing(last, 0).build());
+        }
+        return id;
+    }
+
+    private static List<NewMessage> messages(int count) {
+        return Stream.generate(() -> Samples.message(UUID.randomUUID().toString()))
+                .limit(count)
+                .toList();
     }
 
     private void create(int count) {

@@ -1,0 +1,62 @@
+package dev.parley.server.storage.memory;
+
+import static dev.parley.server.storage.Samples.append;
+import static dev.parley.server.storage.Samples.remove;
+import static dev.parley.server.storage.Samples.retitled;
+import static dev.parley.server.storage.Samples.session;
+import static dev.parley.server.storage.Samples.sessionWithState;
+import static dev.parley.server.storage.Samples.set;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.server.storage.StorageClient;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** That what is held is counted the same, whichever way the storage came there. */
+final class MemoryHeldBytesTest {
+    private final MemoryStorage storage = MemoryStorages.ofBytes(1 << 24);
+    private final StorageClient tenant = StorageClient.ofNewTenant(storage);
+    // Keeps what the tenant itself takes.
+    private final String first = tenant.create(session()).id();
+
+    @Test
+    void aTitleThatIsShortenedAgainGivesItsBytesBack() {
+        long before = storage.heldBytes();
+
+        tenant.update(retitled(first, Optional.empty(), "x".repeat(1000)));
+        long longer = storage.heldBytes();
+        tenant.update(retitled(first, Optional.empty(), ""));
+
+        assertThat(longer).isEqualTo(before + HeapSize.ofText("x".repeat(1000)));
+        assertThat(storage.heldBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void aSessionWithStateTakesWhatBothTake() {
+        long before = storage.heldBytes();
+        tenant.create(session());
+        long bare = storage.heldBytes() - before;
+
+        tenant.create(sessionWithState(Map.of("k", "1")));
+
+        assertThat(storage.heldBytes() - before).isEqualTo(2 * bare + HeapSize.ofMap(Map.of("k", "1")));
+    }
+
+    @Test
+    void stateThatAnAppendSetsIsCountedLikeAnyOther() {
+        var value = "x".repeat(1000);
+        long before = storage.heldBytes();
+        tenant.append(append(first, "a").build());
+        long appended = storage.heldBytes() - before;
+
+        var other = tenant.create(session()).id();
+        long created = storage.heldBytes();
+        tenant.append(append(other, "a").patching(set("k", value)).build());
+        long both = storage.heldBytes();
+        tenant.patch(other, remove("k"));
+
+        assertThat(both - created).isEqualTo(appended + HeapSize.ofMap(Map.of("k", value)));
+        assertThat(storage.heldBytes() - created).isEqualTo(appended);
+    }
+}

@@ -142,16 +142,8 @@ final class SubstanceReaderTest {
     }
 
     private static dev.parley.server.domain.message.Message stored(byte[] content) {
-        var envelope =
-                new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE, Marks.NONE);
+        var envelope = new Envelope(Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), Usage.NONE, Marks.NONE);
         return new dev.parley.server.domain.message.Message(
-                "m-1",
-                new UUID(1, 2),
-                1,
-                envelope,
-                Content.of(content),
-                Services.NOON,
-                Services.NOON,
-                1);
+                "m-1", new UUID(1, 2), 1, envelope, Content.of(content), Services.NOON, Services.NOON, 1);
     }
 }

@@ -13,6 +13,8 @@ bench := bench/target/quick/parley-bench.jar
 # With the folders: their time changes when a file is removed.
 server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml $(shell find proto/parley server/src/main 2>/dev/null)
 bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley bench/src/main 2>/dev/null)
+conformance := conformance/target/quick/parley-conformance.jar
+conformance_sources = pom.xml proto/pom.xml conformance/pom.xml $(shell find proto/parley conformance/src/main 2>/dev/null)
 
 importer := importer/target/quick/parley-importer.jar
 importer_sources = pom.xml proto/pom.xml client/pom.xml importer/pom.xml \
@@ -20,7 +22,7 @@ importer_sources = pom.xml proto/pom.xml client/pom.xml importer/pom.xml \
 
 .PHONY: help
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Build the server and start it, in memory, for development. ARGS="…" goes to the server
@@ -58,6 +60,17 @@ test: ## Compile everything with all checks and run every test
 conformance: ## Run the conformance suite against a running server: TARGET=host:port
 	@if [ -z "$(TARGET)" ]; then echo 'Which server? make conformance TARGET=host:port' >&2; exit 2; fi
 	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am verify
+
+.PHONY: check-history
+check-history: ## Load a server, and check that what its callers are told can be true: TARGET=host:port, MINUTES=1
+	@if [ -z "$(TARGET)" ]; then echo 'Which server? make check-history TARGET=host:port' >&2; exit 2; fi
+	@$(MAKE) --silent --no-print-directory $(conformance)
+	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(conformance) \
+	  --target "$(TARGET)" --minutes "$(or $(MINUTES),1)" $(ARGS)
+
+$(conformance): $(conformance_sources)
+	@$(maven) --quiet -Dquick -pl conformance -am package
+	@touch $@
 
 .PHONY: bench
 bench: ## Measure the server beside its floor, on a quiet machine: minutes. ARGS="--help" tells the options

@@ -6,6 +6,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
@@ -47,10 +48,20 @@ final class Calls {
 
     /** Opens a call without a deadline, to be started by the caller. */
     <Q extends Message, A> ClientCall<Q, A> open(MethodDescriptor<Q, A> method, Q request) {
+        requireSendable(request);
+        return channel.newCall(method, options());
+    }
+
+    /** Refuses a request that only reads, where it must not be sent. */
+    void requireSendable(Message request) {
         check.refusal(request, Outcome.NOT_A_MUTATION).ifPresent(refusal -> {
             throw ParleyException.of(refusal, null);
         });
-        return channel.newCall(method, options());
+    }
+
+    /** Whether no call can succeed any more. Not known of a channel that the application wrapped. */
+    boolean closed() {
+        return settings.channel() instanceof ManagedChannel connections && connections.isShutdown();
     }
 
     private <Q extends Message, A> CompletableFuture<A> send(

@@ -46,7 +46,7 @@ final class Ids {
     }
 
     /** A new UUID, version 7 (RFC 9562 §5.7): 48 bits of milliseconds, the version, then random bits. */
-    private String next() {
+    String next() {
         var random = UUID.randomUUID();
         long high = (clock.millis() << 16) | 0x7000L | (random.getMostSignificantBits() & 0x0FFFL);
         return new UUID(high, random.getLeastSignificantBits()).toString();

@@ -1,54 +1,53 @@
 package dev.parley.client;
 
-import dev.parley.v1.StreamMessagesRequest;
 import dev.parley.v1.StreamMessagesResponse;
-import dev.parley.v1.StreamMessagesResponse.ItemCase;
-import io.grpc.ClientCall;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a stream, in order: messages, {@code caught_up}, {@code changed}. Items of a kind that this client does
  * not know are left out. The server sends only a few items more than are read, so a slow reader holds little.
  *
- * <p>For one reading thread; any thread may close it. Whoever does not read to the end closes it.
+ * <p>For one reading thread; any thread may close it, which ends its waiting. Whoever does not read to the end closes
+ * it.
  */
 public final class MessageStream implements Iterator<StreamMessagesResponse>, AutoCloseable {
     // As many messages of 1 MiB as a reader should have to hold, at most.
     private static final int ITEMS_AHEAD = 16;
 
-    private final ClientCall<StreamMessagesRequest, StreamMessagesResponse> call;
     private final Duration patience;
-    private final Attempts attempts = Attempts.ofRead();
+    private final Consumer<StreamMessagesResponse> taken;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Subscriber subscriber = new Subscriber();
 
     private @Nullable StreamMessagesResponse next;
     private @Nullable Ended ended;
     private volatile boolean closed;
 
-    private MessageStream(ClientCall<StreamMessagesRequest, StreamMessagesResponse> call, Duration patience) {
-        this.call = call;
+    private MessageStream(Duration patience, Consumer<StreamMessagesResponse> taken) {
         this.patience = patience;
+        this.taken = taken;
     }
 
-    /** Starts the call. The reader waits for each item no longer than its patience. */
-    static MessageStream start(
-            ClientCall<StreamMessagesRequest, StreamMessagesResponse> call,
-            StreamMessagesRequest request,
-            Duration patience) {
-        var stream = new MessageStream(call, patience);
-        call.start(stream.new Listener(), new Metadata());
-        call.request(ITEMS_AHEAD);
-        call.sendMessage(request);
-        call.halfClose();
+    /** Reads the items, and waits for each no longer than the patience. */
+    static MessageStream of(Flow.Publisher<StreamMessagesResponse> items, Duration patience) {
+        return of(items, patience, item -> {});
+    }
+
+    /** As {@link #of(Flow.Publisher, Duration)}, and tells of each item that the reader takes. */
+    static MessageStream of(
+            Flow.Publisher<StreamMessagesResponse> items, Duration patience, Consumer<StreamMessagesResponse> taken) {
+        var stream = new MessageStream(patience, taken);
+        items.subscribe(stream.subscriber);
         return stream;
     }
 
@@ -84,6 +83,7 @@ public final class MessageStream implements Iterator<StreamMessagesResponse>, Au
         }
         var item = next;
         next = null;
+        taken.accept(item);
         return item;
     }
 
@@ -91,15 +91,16 @@ public final class MessageStream implements Iterator<StreamMessagesResponse>, Au
     @Override
     public void close() {
         closed = true;
-        call.cancel("closed by the reader", null);
+        subscriber.cancel();
+        events.add(new Ended(Optional.empty()));
     }
 
     private void take(Event event) {
         if (event instanceof Ended end) {
             ended = end;
         } else if (event instanceof Item item) {
-            call.request(1);
-            next = item.response().getItemCase() == ItemCase.ITEM_NOT_SET ? null : item.response();
+            subscriber.request(1);
+            next = item.response();
         }
     }
 
@@ -118,8 +119,8 @@ public final class MessageStream implements Iterator<StreamMessagesResponse>, Au
     }
 
     private Ended giveUp(Status status) {
-        call.cancel(status.getDescription(), status.getCause());
-        return new Ended(Optional.of(attempts.failed(status.asRuntimeException())));
+        subscriber.cancel();
+        return new Ended(Optional.of(Attempts.ofRead().failed(status.asRuntimeException())));
     }
 
     private sealed interface Event {}
@@ -128,18 +129,42 @@ public final class MessageStream implements Iterator<StreamMessagesResponse>, Au
 
     private record Ended(Optional<ParleyException> failure) implements Event {}
 
-    private final class Listener extends ClientCall.Listener<StreamMessagesResponse> {
+    private final class Subscriber implements Flow.Subscriber<StreamMessagesResponse> {
+        private volatile Flow.@Nullable Subscription subscription;
+
+        void request(int items) {
+            var from = subscription;
+            if (from != null) {
+                from.request(items);
+            }
+        }
+
+        void cancel() {
+            var from = subscription;
+            if (from != null) {
+                from.cancel();
+            }
+        }
+
         @Override
-        public void onMessage(StreamMessagesResponse response) {
+        public void onSubscribe(Flow.Subscription to) {
+            subscription = to;
+            to.request(ITEMS_AHEAD);
+        }
+
+        @Override
+        public void onNext(StreamMessagesResponse response) {
             events.add(new Item(response));
         }
 
         @Override
-        public void onClose(Status status, Metadata trailers) {
-            var failure = status.isOk()
-                    ? Optional.<ParleyException>empty()
-                    : Optional.of(attempts.failed(status.asRuntimeException(trailers)));
-            events.add(new Ended(failure));
+        public void onError(Throwable failure) {
+            events.add(new Ended(Optional.of((ParleyException) failure)));
+        }
+
+        @Override
+        public void onComplete() {
+            events.add(new Ended(Optional.empty()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import com.google.protobuf.FieldMask;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AssembleContextRequest;
@@ -10,14 +11,15 @@ import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.ListMessagesRequest;
 import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.Message;
-import dev.parley.v1.MessageStoreGrpc;
 import dev.parley.v1.StreamMessagesRequest;
+import dev.parley.v1.StreamMessagesResponse;
 import dev.parley.v1.TruncateMessagesRequest;
 import dev.parley.v1.TruncateMessagesResponse;
 import dev.parley.v1.UpdateMessageRequest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The messages of sessions. Every method waits for the answer, at most as long as the client's deadline, and throws
@@ -119,19 +121,67 @@ public final class Messages {
 
     /**
      * Streams messages in order: cheaper than pages for a long log. The deadline is for each item, not for the whole
-     * stream, and with {@code follow} there is none. A stream that breaks is not opened again by the client.
+     * stream, and with {@code follow} there is none. A stream that breaks is not opened again by the client: see
+     * {@link #follow(StreamMessagesRequest)}.
      *
      * @throws ParleyException.InvalidRequest {@code INVALID_FIELD}: the request cannot be sent. All other errors come
      *     from the stream itself
      */
     public MessageStream stream(StreamMessagesRequest request) {
-        var call = calls.open(MessageStoreGrpc.getStreamMessagesMethod(), request);
-        return MessageStream.start(
-                call, request, request.getFollow() ? FOR_EVER : calls.settings().deadline());
+        calls.requireSendable(request);
+        return MessageStream.of(
+                async.stream(request),
+                request.getFollow() ? FOR_EVER : calls.settings().deadline());
+    }
+
+    /** Follows a session's log from its start. As {@link #follow(StreamMessagesRequest)}. */
+    public MessageStream follow(String sessionId) {
+        return follow(StreamMessagesRequest.newBuilder().setSessionId(sessionId).build());
     }
 
     /**
-     * Changes a message.
+     * Follows a session's log after the request's {@code after_sequence}: gives each message that matches once, in
+     * order, and waits for more, until the session is deleted or expires. A stream that breaks is opened again from the
+     * position reached, however long that takes, after pauses from 0.1 s to 10 s that grow and vary, or as long as the
+     * server said; the reader only waits. What ends it with an error is what waiting does not mend, and that the server
+     * could not be reached at all when it began.
+     *
+     * <p>Without a {@code session_uid} the client asks for the incarnation first: a session that is created later under
+     * the same id is never followed in its place. {@code caught_up} comes after each opening; a {@code changed} comes
+     * after each opening but the first, as what changed in between is not known. There is no deadline. Closing gives up
+     * at once, also while it waits to open again; close it before the client.
+     *
+     * @throws ParleyException.InvalidRequest {@code INVALID_FIELD}: the request cannot be sent. All other errors come
+     *     from the stream itself: {@link ParleyException.NotFound} if the session was not there when it began,
+     *     {@link ParleyException.Conflict} with {@code LOG_REGRESSED} if the log ends before the position, and those of
+     *     any call
+     */
+    public MessageStream follow(StreamMessagesRequest request) {
+        return follow(request, item -> {});
+    }
+
+    MessageStream follow(StreamMessagesRequest request, Consumer<StreamMessagesResponse> taken) {
+        calls.requireSendable(request);
+        return MessageStream.of(async.follow(request), FOR_EVER, taken);
+    }
+
+    /**
+     * Changes the named fields of a message to those of this one, which has the {@code message_id}, and as a guard the
+     * {@code etag} if it is set. As {@link #update(UpdateMessageRequest)}.
+     *
+     * @param fields paths such as {@code status} or {@code labels}; at least one
+     */
+    public Message update(String sessionId, Message message, String... fields) {
+        return update(UpdateMessageRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setMessage(message)
+                .setUpdateMask(FieldMask.newBuilder().addAllPaths(List.of(fields)))
+                .build());
+    }
+
+    /**
+     * Changes a message: its content while it is IN_PROGRESS, its labels, metadata and weight at any time. A change
+     * that is there already succeeds, whatever the etag, so a retry by the client does.
      *
      * @throws ParleyException.NotFound {@code MESSAGE_NOT_FOUND}
      * @throws ParleyException.Conflict {@code ETAG_MISMATCH}: somebody else changed it
@@ -140,6 +190,14 @@ public final class Messages {
      */
     public Message update(UpdateMessageRequest request) {
         return Reply.await(async.update(request));
+    }
+
+    /** Erases 1 to 100 messages by id. As {@link #delete(DeleteMessagesRequest)}. */
+    public DeleteMessagesResponse delete(String sessionId, String... messageIds) {
+        return delete(DeleteMessagesRequest.newBuilder()
+                .setSessionId(sessionId)
+                .addAllMessageIds(List.of(messageIds))
+                .build());
     }
 
     /**
@@ -152,13 +210,32 @@ public final class Messages {
     }
 
     /**
-     * Erases every message after a sequence.
+     * Erases every message after a sequence. As {@link #truncate(TruncateMessagesRequest)}.
+     *
+     * @param afterSequence 0 erases all
+     * @param expectedLastSequence the session's {@code last_sequence}, as the caller knows it
+     */
+    public TruncateMessagesResponse truncate(String sessionId, long afterSequence, long expectedLastSequence) {
+        return truncate(TruncateMessagesRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setAfterSequence(afterSequence)
+                .setExpectedLastSequence(expectedLastSequence)
+                .build());
+    }
+
+    /**
+     * Erases every message after a sequence. The next message still gets {@code last_sequence + 1}.
      *
      * @throws ParleyException.Conflict {@code SEQUENCE_MISMATCH}: somebody else appended
      * @throws ParleyException.Unsupported {@code FEATURE_UNSUPPORTED}
      */
     public TruncateMessagesResponse truncate(TruncateMessagesRequest request) {
         return Reply.await(async.truncate(request));
+    }
+
+    /** Chooses what to send to a model. As {@link #assembleContext(AssembleContextRequest)}. */
+    public AssembleContextResponse assembleContext(String sessionId, ContextBudget budget) {
+        return assembleContext(budget.of(sessionId));
     }
 
     /**

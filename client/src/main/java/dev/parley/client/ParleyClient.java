@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.parley.v1.GetServerInfoRequest;
 import dev.parley.v1.GetServerInfoResponse;
 import dev.parley.v1.ServerInfoGrpc;
+import dev.parley.v1.Session;
 import io.grpc.CallCredentials;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
@@ -70,6 +71,18 @@ public final class ParleyClient implements AutoCloseable {
     /** Messages. */
     public Messages messages() {
         return messages;
+    }
+
+    /** One session, for one participant. Nothing is sent. */
+    public SessionHandle session(String sessionId) {
+        return new SessionHandle(sessions, messages, sessionId, "");
+    }
+
+    /**
+     * This session and no later one of the same id, for one participant, who has seen nothing of it. Nothing is sent.
+     */
+    public SessionHandle session(Session session) {
+        return new SessionHandle(sessions, messages, session.getSessionId(), session.getUid());
     }
 
     /**

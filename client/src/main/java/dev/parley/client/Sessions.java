@@ -19,6 +19,8 @@ import dev.parley.v1.PurgeSessionsResponse;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionFilter;
 import dev.parley.v1.UpdateSessionRequest;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Sessions and their state. Every method waits for the answer, at most as long as the client's deadline, and throws
@@ -26,6 +28,11 @@ import dev.parley.v1.UpdateSessionRequest;
  * threads. An interrupted thread gives its call up ({@link ParleyException.Cancelled}) and stays interrupted.
  */
 public final class Sessions {
+    /**
+     * The key of the state in which {@link #updateState(String, UnaryOperator)} keeps the ids of the last 16 updates.
+     */
+    public static final String UPDATES_KEY = "parley.updates";
+
     private final AsyncSessions async;
     private final Ids ids;
 
@@ -160,6 +167,35 @@ public final class Sessions {
         return Reply.await(async.patchState(request));
     }
 
+    /** As {@link #updateState(String, UnaryOperator, int)}, up to 10 times. */
+    public Map<String, String> updateState(String sessionId, UnaryOperator<Map<String, String>> change) {
+        return updateState(sessionId, change, Contest.ATTEMPTS);
+    }
+
+    /**
+     * Changes the state by a function of what is there, once: reads it, asks the function, writes what differs if
+     * nobody else changed the state in the meantime, and else begins again after a pause that grows and varies. The
+     * function is given a copy that it may change and return, may be asked several times, and decides on what is there
+     * now. Where it changes nothing, nothing is written.
+     *
+     * <p>With each change goes an id of its own, under {@link #UPDATES_KEY}, which the function does not see. Without
+     * it two callers who both count from 5 to 6 would both succeed, and a caller whose answer was lost could not tell
+     * whether to count again. So updates count exactly, among all who use this method: one that returns was applied
+     * once. One that throws was not applied, unless its outcome is {@link Outcome#UNKNOWN}: the server went away, or 16
+     * others came in between. The key takes part in the limits of the state, and whoever else writes or removes it
+     * takes that exactness away.
+     *
+     * @return the entries as this update left them
+     * @throws ParleyException.NotFound {@code SESSION_NOT_FOUND}
+     * @throws ParleyException.Conflict {@code ETAG_MISMATCH}: overtaken that many times
+     * @throws ParleyException.Precondition {@code STATE_FULL}
+     * @throws IllegalArgumentException if there is no attempt at all, or the function sets {@link #UPDATES_KEY}
+     */
+    public Map<String, String> updateState(
+            String sessionId, UnaryOperator<Map<String, String>> change, int maxAttempts) {
+        return new StateUpdate(this, ids, sessionId, change).apply(maxAttempts);
+    }
+
     /** Deletes a session with its messages and state. Succeeds also where there is none, so that a retry succeeds. */
     public void delete(String sessionId) {
         delete(DeleteSessionRequest.newBuilder()
@@ -179,6 +215,23 @@ public final class Sessions {
         var unused = Reply.await(async.delete(request));
     }
 
+    /** Creates a session as a copy of all of another. As {@link #fork(ForkSessionRequest)}. */
+    public Session fork(String sessionId) {
+        return fork(sessionId, 0);
+    }
+
+    /**
+     * Creates a session as a copy of another's messages up to a sequence. As {@link #fork(ForkSessionRequest)}.
+     *
+     * @param throughSequence 0 copies all
+     */
+    public Session fork(String sessionId, long throughSequence) {
+        return fork(ForkSessionRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setThroughSequence(throughSequence)
+                .build());
+    }
+
     /**
      * Creates a session as a copy of another's messages up to a sequence. Without a {@code request_id} it gets one.
      *
@@ -191,6 +244,22 @@ public final class Sessions {
     }
 
     /**
+     * Erases all sessions that match and were created before. Takes as many calls as it needs, each with the client's
+     * deadline. Where one fails, those before it have erased what they erased; purging again goes on.
+     *
+     * @throws ParleyException.InvalidRequest {@code INVALID_FIELD}: a filter without any condition
+     * @throws ParleyException.Unsupported {@code FEATURE_UNSUPPORTED}
+     */
+    public Purged purge(SessionFilter filter) {
+        return purgeAll(PurgeSessionsRequest.newBuilder().setFilter(filter));
+    }
+
+    /** Counts what {@link #purge(SessionFilter)} would erase, and erases nothing. */
+    public Purged purgeDryRun(SessionFilter filter) {
+        return purgeAll(PurgeSessionsRequest.newBuilder().setFilter(filter).setDryRun(true));
+    }
+
+    /**
      * Erases sessions by filter: a bounded part of the work. Call again with {@code next_page_token} until it is empty.
      *
      * @throws ParleyException.InvalidRequest {@code PAGE_TOKEN_MISMATCH}, or a filter without any condition
@@ -198,5 +267,17 @@ public final class Sessions {
      */
     public PurgeSessionsResponse purge(PurgeSessionsRequest request) {
         return Reply.await(async.purge(request));
+    }
+
+    private Purged purgeAll(PurgeSessionsRequest.Builder request) {
+        long sessions = 0;
+        long messages = 0;
+        do {
+            var purged = purge(request.build());
+            sessions += purged.getSessionCount();
+            messages += purged.getMessageCount();
+            request.setPageToken(purged.getNextPageToken());
+        } while (!request.getPageToken().isEmpty());
+        return new Purged(sessions, messages);
     }
 }

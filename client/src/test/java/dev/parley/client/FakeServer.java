@@ -41,8 +41,12 @@ final class FakeServer implements AutoCloseable {
     }
 
     FakeServer(ServerCredentials credentials) {
+        this(credentials, 0);
+    }
+
+    FakeServer(ServerCredentials credentials, int port) {
         try {
-            server = Grpc.newServerBuilderForPort(0, credentials)
+            server = Grpc.newServerBuilderForPort(port, credentials)
                     .maxInboundMessageSize(16 << 20)
                     .fallbackHandlerRegistry(new Handlers())
                     .build()
@@ -59,6 +63,10 @@ final class FakeServer implements AutoCloseable {
         String header(String name) {
             return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
         }
+    }
+
+    int port() {
+        return server.getPort();
     }
 
     String target() {

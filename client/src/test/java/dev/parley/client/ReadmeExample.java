@@ -8,6 +8,9 @@ import dev.parley.v1.Session;
 import dev.parley.v1.TextPart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The code in README.md: it compiles, and a test runs it. */
 final class ReadmeExample {
@@ -42,6 +45,38 @@ final class ReadmeExample {
                 Thread.sleep(busy.retryDelay().orElseThrow(() -> busy).toMillis());
             }
         }
+    }
+
+    /** Answers what was said, unless somebody speaks meanwhile. */
+    static void answer(ParleyClient client, String sessionId, Function<List<Message>, Message> model) {
+        var session = client.session(sessionId);
+        var context = session.assembleContext(ContextBudget.tokenBudget(8_000));
+        var answer = model.apply(context.getMessagesList());
+        session.append(news -> news.isEmpty() ? List.of(answer) : List.of()); // somebody spoke meanwhile: no answer
+    }
+
+    /** Shows a session for as long as it is there. */
+    static void watch(ParleyClient client, String sessionId, Consumer<Message> show, Runnable readAgain) {
+        try (var items = client.session(sessionId).follow()) {
+            while (items.hasNext()) {
+                var item = items.next();
+                if (item.hasMessage()) {
+                    show.accept(item.getMessage());
+                } else if (item.hasChanged()) {
+                    readAgain.run(); // something shown before was changed or erased
+                }
+            }
+        }
+    }
+
+    /** Counts. */
+    static Map<String, String> count(ParleyClient client, String sessionId) {
+        var state = client.sessions().updateState(sessionId, entries -> {
+            int count = Integer.parseInt(entries.getOrDefault("count", "0"));
+            entries.put("count", Integer.toString(count + 1));
+            return entries;
+        });
+        return state;
     }
 
     private static Message user(String text) {

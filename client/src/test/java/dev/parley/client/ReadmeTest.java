@@ -7,9 +7,12 @@ import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.AssembleContextResponse;
+import dev.parley.v1.GetStateResponse;
 import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.Message;
 import dev.parley.v1.MessageStoreGrpc;
+import dev.parley.v1.PatchStateResponse;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionStoreGrpc;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,50 @@ final class ReadmeTest {
     }
 
     @Test
+    void anAnswerIsAppendedUnlessSomebodySpeaksMeanwhile() {
+        var conversation = new FakeLog(server);
+        conversation.add("question");
+        server.answer(
+                MessageStoreGrpc.getAssembleContextMethod(),
+                AssembleContextResponse.newBuilder().setLastSequence(1).build());
+
+        try (var client = server.client().build()) {
+            ReadmeExample.answer(client, "s-1", context -> named("answer"));
+            ReadmeExample.answer(client, "s-1", context -> named("too late"));
+        }
+
+        assertThat(conversation.ids()).containsExactly("question", "answer");
+    }
+
+    @Test
+    void aSessionIsShownUntilItIsGone() {
+        new FakeStream(
+                server,
+                FakeStream.breaking(FakeStream.draining(), FakeStream.message(1)),
+                FakeStream.ending(FakeStream.message(2), FakeStream.caughtUp(2)));
+        var readAgain = new AtomicInteger();
+
+        try (var client = server.client().build()) {
+            ReadmeExample.watch(client, "s-1", log::add, readAgain::incrementAndGet);
+        }
+
+        assertThat(log).extracting(Message::getSequence).containsExactly(1L, 2L);
+        assertThat(readAgain).hasValue(1);
+    }
+
+    @Test
+    void countingCounts() {
+        server.answer(
+                SessionStoreGrpc.getGetStateMethod(),
+                GetStateResponse.newBuilder().putEntries("count", "4").build());
+        server.answer(SessionStoreGrpc.getPatchStateMethod(), PatchStateResponse.getDefaultInstance());
+
+        try (var client = server.client().build()) {
+            assertThat(ReadmeExample.count(client, "s-1")).containsEntry("count", "5");
+        }
+    }
+
+    @Test
     void theReadmeShowsCodeThatCompiles() throws IOException {
         var code = withoutSpaces(Files.readString(Path.of("src/test/java/dev/parley/client/ReadmeExample.java")));
 
@@ -91,6 +139,10 @@ final class ReadmeTest {
                 assertThat(code).contains(withoutSpaces(blocks[i].substring("java\n".length())));
             }
         }
+    }
+
+    private static Message named(String messageId) {
+        return Message.newBuilder().setMessageId(messageId).build();
     }
 
     private static String withoutSpaces(String code) {

@@ -24,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  * sent, what comes later is dropped without a word.
  */
 final class Exchange<Q, R> extends ServerCall<Q, R> {
-    // Answers below it are not worth counting.
-    private static final int SMALL_ANSWER_BYTES = 1 << 10;
-
     private final ServerCall<Decoded<Q>, R> transport;
     private final Rpc<Q, R> rpc;
     private final Failures failures;
-    private final ByteBudget answers;
+    private final Unread unread;
     private final @Nullable CancellableContext reset = Resets.current();
     private final @Nullable Arrival arrival = Arrivals.current();
     private final List<Runnable> endTasks = new ArrayList<>(2);
@@ -42,7 +39,6 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     // Written under the lock, which also keeps the transport's call to one thread at a time.
     private volatile boolean invoked;
     private volatile boolean answered;
-    private long reservedBytes;
     private volatile boolean closed;
     private volatile boolean ended;
 
@@ -50,7 +46,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         this.transport = transport;
         this.rpc = rpc;
         this.failures = failures;
-        this.answers = answers;
+        this.unread = new Unread(transport, rpc, answers);
         if (arrival != null) {
             arrival.onRefused(this::overflow);
         }
@@ -134,8 +130,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     void ended() {
         synchronized (this) {
             ended = true;
-            answers.release(reservedBytes);
-            reservedBytes = 0;
+            unread.clear();
         }
         timer.ended();
         endTasks.forEach(Runnable::run);
@@ -144,8 +139,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     /** The reader has caught up with what a stream sent. */
     synchronized void read() {
         if (!rpc.givesOneAnswer() && transport.isReady()) {
-            answers.release(reservedBytes);
-            reservedBytes = 0;
+            unread.clear();
         }
     }
 
@@ -170,11 +164,9 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
             if (closed || ended) {
                 return;
             }
-            refusal = refusalOf(message);
+            refusal = rpc.givesOneAnswer() ? refusalOf(message) : null;
             if (refusal == null) {
-                answered = true;
-                transport.sendMessage(message);
-                countUnread(message);
+                send(message);
             }
         }
         if (refusal != null) {
@@ -202,7 +194,7 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
 
     @Override
     public boolean isReady() {
-        return !closed && transport.isReady();
+        return !closed && unread.isReady();
     }
 
     @Override
@@ -260,39 +252,21 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
         return true;
     }
 
+    private @Nullable Throwable refusalOf(R answer) {
+        return answered ? new IllegalStateException("the handler answered twice") : unread.refusalOf(answer);
+    }
+
+    private void send(R message) {
+        answered = true;
+        transport.sendMessage(message);
+        if (!rpc.givesOneAnswer()) {
+            unread.sent(message);
+        }
+    }
+
     private void end(Ending ending) {
         transport.close(ending.status(), ending.trailers());
         timer.closed();
-    }
-
-    // A write has happened: its answer is given, room or not.
-    private @Nullable Throwable refusalOf(R message) {
-        if (!rpc.givesOneAnswer()) {
-            return null;
-        }
-        if (answered) {
-            return new IllegalStateException("the handler answered twice");
-        }
-        int bytes = Serialized.sizeOf(message);
-        if (bytes < SMALL_ANSWER_BYTES) {
-            return null;
-        }
-        if (rpc.kind() == MethodKind.WRITE) {
-            answers.reserve(bytes);
-        } else if (!answers.tryReserve(bytes)) {
-            return ExhaustedException.overloaded(Limits.RETRY_DELAY);
-        }
-        reservedBytes = bytes;
-        return null;
-    }
-
-    // An item that a stream's reader does not take at once; the source sends no other before it is taken.
-    private void countUnread(R message) {
-        if (!rpc.givesOneAnswer() && !transport.isReady()) {
-            int bytes = Serialized.sizeOf(message);
-            answers.reserve(bytes);
-            reservedBytes += bytes;
-        }
     }
 
     // There is no room for the rest of the request: it is reset, or it would go on arriving.

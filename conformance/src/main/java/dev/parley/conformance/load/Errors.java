@@ -1,0 +1,46 @@
+package dev.parley.conformance.load;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import dev.parley.conformance.history.Outcome;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Map;
+
+/** What an error tells a caller. */
+final class Errors {
+    private Errors() {}
+
+    /** What became of a mutation: unknown, unless the error says that it was not applied. */
+    static <T> Outcome<T> outcome(StatusRuntimeException error) {
+        return metadata(error).getOrDefault("outcome", "UNKNOWN").equals("NOT_APPLIED")
+                ? new Outcome.Refused<>(reason(error))
+                : new Outcome.Unknown<>(reason(error));
+    }
+
+    /** The reason's name, or the status code's where there is none. */
+    static String reason(StatusRuntimeException error) {
+        var reason = info(error).getReason();
+        return reason.isEmpty() ? error.getStatus().getCode().name() : reason;
+    }
+
+    static Map<String, String> metadata(StatusRuntimeException error) {
+        return info(error).getMetadataMap();
+    }
+
+    private static ErrorInfo info(StatusRuntimeException error) {
+        var status = StatusProto.fromThrowable(error);
+        if (status != null) {
+            for (var detail : status.getDetailsList()) {
+                if (detail.is(ErrorInfo.class)) {
+                    try {
+                        return detail.unpack(ErrorInfo.class);
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new IllegalStateException("an error's details cannot be read", e);
+                    }
+                }
+            }
+        }
+        return ErrorInfo.getDefaultInstance();
+    }
+}

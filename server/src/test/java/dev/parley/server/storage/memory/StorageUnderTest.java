@@ -69,7 +69,7 @@ public final class StorageUnderTest implements SessionOperations {
         var tenants = new Tenants(new Shared(rulebook, account, new IdHash(1), new SessionTotals()));
         var work = new Work(Runnable::run);
         sessions = new MemorySessions(tenants, rulebook, work);
-        messages = new MemoryMessages(tenants, work);
+        messages = new MemoryMessages(tenants, rulebook, work);
         var _ = tenants.creating(CALL.tenant(), shard -> shard.create(SESSION));
     }
 
@@ -137,7 +137,7 @@ public final class StorageUnderTest implements SessionOperations {
     public String list() {
         return answer(
                 messages.list(CALL, Samples.allMessages(ID)),
-                page -> page.messages().stream().map(StorageUnderTest::text).toList() + " to " + page.lastSequence());
+                page -> page.messages().stream().map(StorageUnderTest::text).toList() + " to " + page.head().lastSequence());
     }
 
     @Operation

@@ -8,6 +8,8 @@ import com.google.inject.Singleton;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Storage;
+import dev.parley.server.domain.context.ContentReader;
+import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.LogFeed;
 import dev.parley.server.domain.message.Messages;
@@ -117,5 +119,11 @@ final class ServerModule extends AbstractModule {
     @Singleton
     Messages messages(Storage storage, Ids ids, AppendTotals totals, LogFeed feed) {
         return new Messages(storage.messages(), ids, totals, feed);
+    }
+
+    @Provides
+    @Singleton
+    Contexts contexts(Storage storage, ContentReader reader, Executor scans) {
+        return new Contexts(storage.messages(), reader, scans);
     }
 }

@@ -2,6 +2,8 @@ package dev.parley.conformance.support;
 
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.AssembleContextRequest;
+import dev.parley.v1.AssembleContextResponse;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.DeleteSessionRequest;
 import dev.parley.v1.GetMessageRequest;
@@ -198,6 +200,10 @@ public final class Caller {
             next.setPageToken(pages.getLast().getNextPageToken());
         } while (!next.getPageToken().isEmpty());
         return pages;
+    }
+
+    public AssembleContextResponse context(AssembleContextRequest.Builder request) {
+        return messages().assembleContext(request.build());
     }
 
     /** All messages of a list. */

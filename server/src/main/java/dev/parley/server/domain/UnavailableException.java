@@ -29,6 +29,16 @@ public final class UnavailableException extends ParleyException {
                 cause);
     }
 
+    /** A session was changed at every attempt to read it in one state. */
+    public static UnavailableException changing(String sessionId, Duration retryDelay) {
+        return new UnavailableException(
+                Reason.BACKEND_UNAVAILABLE,
+                "session %s was changed each time while it was read: retry with backoff".formatted(sessionId),
+                Map.of("session_id", sessionId),
+                Optional.of(retryDelay),
+                null);
+    }
+
     /** This server takes no new calls; another one will. */
     public static UnavailableException shuttingDown(Duration retryDelay) {
         return new UnavailableException(

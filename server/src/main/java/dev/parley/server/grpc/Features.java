@@ -9,6 +9,7 @@ final class Features {
             "append_create_session",
             "append_replace",
             "append_state_patch",
+            "assemble_context",
             "delete_messages",
             "follow_messages",
             "fork_session",
@@ -18,9 +19,6 @@ final class Features {
             "stream_messages",
             "truncate_messages",
             "update_message");
-
-    // In the interface and not built yet; each is answered with FEATURE_UNSUPPORTED.
-    static final String ASSEMBLE_CONTEXT = "assemble_context";
 
     private Features() {}
 }

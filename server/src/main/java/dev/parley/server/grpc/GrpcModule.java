@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.parley.server.domain.Storage;
+import dev.parley.server.domain.context.ContentReader;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.grpc.transport.PublicServices;
 import dev.parley.server.grpc.transport.TransportModule;
@@ -37,6 +38,7 @@ public final class GrpcModule extends AbstractModule {
         bind(LimitSettings.class).toInstance(settings.limits());
         bind(PagingSettings.class).toInstance(settings.paging());
         bind(ContentEquality.class).toInstance(new MessageCodec());
+        bind(ContentReader.class).toInstance(new SubstanceReader());
         bind(Pages.class).in(Singleton.class);
         bind(SessionStoreService.class).in(Singleton.class);
         bind(MessageStoreService.class).in(Singleton.class);

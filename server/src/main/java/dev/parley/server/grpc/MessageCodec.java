@@ -2,12 +2,14 @@ package dev.parley.server.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.parley.server.domain.CorruptRecordException;
+import dev.parley.server.domain.context.Assembled;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.wire.WireWriter;
+import dev.parley.v1.AssembleContextResponse;
 import dev.parley.v1.CaughtUp;
 import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.StreamMessagesResponse;
@@ -85,6 +87,23 @@ final class MessageCodec implements ContentEquality {
         return answer.add(new WireWriter()
                 .text(ListMessagesResponse.NEXT_PAGE_TOKEN_FIELD_NUMBER, nextPageToken)
                 .number(ListMessagesResponse.LAST_SEQUENCE_FIELD_NUMBER, lastSequence)
+                .toBuffer());
+    }
+
+    /** A context. */
+    static Serialized context(Assembled context) {
+        var answer = new Serialized();
+        for (var message : context.messages()) {
+            add(answer, AssembleContextResponse.MESSAGES_FIELD_NUMBER, message);
+        }
+        var choice = context.choice();
+        var rest = new WireWriter()
+                .number(AssembleContextResponse.TOTAL_TOKENS_FIELD_NUMBER, choice.totalTokens())
+                .number(AssembleContextResponse.TOKENS_ESTIMATED_FIELD_NUMBER, choice.isEstimated() ? 1 : 0)
+                .number(AssembleContextResponse.OVER_BUDGET_FIELD_NUMBER, choice.isOverBudget() ? 1 : 0)
+                .number(AssembleContextResponse.DROPPED_THROUGH_SEQUENCE_FIELD_NUMBER, choice.droppedThrough());
+        choice.openCalls().forEach(id -> rest.text(AssembleContextResponse.OPEN_TOOL_CALL_IDS_FIELD_NUMBER, id));
+        return answer.add(rest.number(AssembleContextResponse.LAST_SEQUENCE_FIELD_NUMBER, context.lastSequence())
                 .toBuffer());
     }
 

@@ -3,7 +3,7 @@ package dev.parley.server.grpc;
 import static dev.parley.server.grpc.transport.Reply.reply;
 
 import com.google.inject.Inject;
-import dev.parley.server.domain.UnsupportedException;
+import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Appended;
 import dev.parley.server.domain.message.MessageDeletion;
@@ -20,7 +20,6 @@ import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AppendMessagesResult;
 import dev.parley.v1.AssembleContextRequest;
-import dev.parley.v1.AssembleContextResponse;
 import dev.parley.v1.DeleteMessagesRequest;
 import dev.parley.v1.DeleteMessagesResponse;
 import dev.parley.v1.GetMessageRequest;
@@ -36,16 +35,20 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import java.util.HashSet;
 
-/** {@link Messages} on the wire. Refusals are thrown, or fail the stage; the transport sends them. */
+/**
+ * {@link Messages} and {@link Contexts} on the wire. Refusals are thrown, or fail the stage; the transport sends them.
+ */
 final class MessageStoreService implements BindableService, AsyncService {
     private final Messages messages;
+    private final Contexts contexts;
     private final LimitSettings limits;
     private final Pages pages;
     private final Streams streams;
 
     @Inject
-    MessageStoreService(Messages messages, LimitSettings limits, Pages pages, Streams streams) {
+    MessageStoreService(Messages messages, Contexts contexts, LimitSettings limits, Pages pages, Streams streams) {
         this.messages = messages;
+        this.contexts = contexts;
         this.limits = limits;
         this.pages = pages;
         this.streams = streams;
@@ -58,6 +61,7 @@ final class MessageStoreService implements BindableService, AsyncService {
                         .unary(MessageStoreGrpc.getGetMessageMethod(), this::get)
                         .unary(MessageStoreGrpc.getListMessagesMethod(), this::list)
                         .unary(MessageStoreGrpc.getUpdateMessageMethod(), this::update)
+                        .unary(MessageStoreGrpc.getAssembleContextMethod(), this::assemble)
                         .stream(MessageStoreGrpc.getStreamMessagesMethod(), this::stream)
                         .build();
     }
@@ -126,6 +130,16 @@ final class MessageStoreService implements BindableService, AsyncService {
         reply(response, updated, MessageCodec::answer);
     }
 
+    void assemble(AssembleContextRequest request, StreamObserver<Serialized> response) {
+        var in = new RequestReader(limits);
+        var query = new MessageReader(in).context(request, pages.contextBytes());
+        in.requireValid();
+
+        var context = contexts.assemble(Calls.current(), query);
+
+        reply(response, context, MessageCodec::context);
+    }
+
     @Override
     public void deleteMessages(DeleteMessagesRequest request, StreamObserver<DeleteMessagesResponse> response) {
         var in = new RequestReader(limits);
@@ -158,11 +172,6 @@ final class MessageStoreService implements BindableService, AsyncService {
                         .setDeletedCount(erased.messages())
                         .setLastSequence(erased.lastSequence())
                         .build());
-    }
-
-    @Override
-    public void assembleContext(AssembleContextRequest request, StreamObserver<AssembleContextResponse> response) {
-        throw new UnsupportedException(Features.ASSEMBLE_CONTEXT);
     }
 
     private static Serialized appended(Appended appended) {

@@ -33,6 +33,11 @@ final class Pages {
         return limit(settings.messagePageDefault());
     }
 
+    /** What the messages of a context may take in its answer. Unit: bytes. */
+    long contextBytes() {
+        return settings.pageBytes();
+    }
+
     /** Where a count stops. */
     long count(RequestReader in, long limit) {
         in.notNegative("limit", limit);

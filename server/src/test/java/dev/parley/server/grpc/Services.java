@@ -7,6 +7,7 @@ import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Ids;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.AppendTotals;
 import dev.parley.server.domain.message.LogFeed;
 import dev.parley.server.domain.message.Messages;
@@ -45,7 +46,10 @@ final class Services implements AutoCloseable {
         var ids = new Ids(() -> NOON, new Random(1));
         var feed = new LogFeed(storage.messages(), threads);
         sessions = new WireSessions(new Sessions(storage.sessions(), ids, feed), settings);
-        messages = new WireMessages(new Messages(storage.messages(), ids, new AppendTotals(), feed), settings);
+        messages = new WireMessages(
+                new Messages(storage.messages(), ids, new AppendTotals(), feed),
+                new Contexts(storage.messages(), new SubstanceReader(), threads),
+                settings);
     }
 
     static Timestamp timestamp(Instant time) {

@@ -1,6 +1,7 @@
 package dev.parley.server.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.domain.context.Contexts;
 import dev.parley.server.domain.message.Messages;
 import dev.parley.server.grpc.transport.TestStreams;
 import dev.parley.server.settings.Settings;
@@ -19,10 +20,10 @@ final class WireMessages {
     private final AppendDecoder appends;
     private final MessageStoreService service;
 
-    WireMessages(Messages messages, Settings settings) {
+    WireMessages(Messages messages, Contexts contexts, Settings settings) {
         appends = new AppendDecoder(settings.limits());
         service = new MessageStoreService(
-                messages, settings.limits(), new Pages(settings.paging()), TestStreams.create());
+                messages, contexts, settings.limits(), new Pages(settings.paging()), TestStreams.create());
     }
 
     void appendMessages(AppendMessagesRequest request, StreamObserver<AppendMessagesResponse> response) {

@@ -64,6 +64,16 @@ interface ForkContract extends ContractFixture {
     }
 
     @Test
+    default void aMissingSourceIsToldBeforeATakenId() {
+        var tenant = newTenant();
+        var taken = tenant.create(session()).id();
+        var fork = new Fork(
+                Samples.randomId(), 0, taken, UUID.randomUUID(), Optional.of(UUID.randomUUID()), Fork.Overrides.NONE);
+
+        assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.fork(fork));
+    }
+
+    @Test
     default void neitherSideSeesWhatTheOtherDoes() {
         var tenant = newTenant();
         var source = tenant.create(Samples.sessionWithState(Map.of("k", "1"))).id();

@@ -15,14 +15,18 @@ import dev.parley.server.domain.Reason;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AppendMessagesResult;
+import dev.parley.v1.DeleteMessagesRequest;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.ListMessagesRequest;
 import dev.parley.v1.Message;
+import dev.parley.v1.MessageStatus;
 import dev.parley.v1.OpaquePart;
 import dev.parley.v1.Part;
 import dev.parley.v1.Role;
 import dev.parley.v1.Session;
 import dev.parley.v1.TextPart;
+import dev.parley.v1.TruncateMessagesRequest;
+import dev.parley.v1.UpdateMessageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +183,85 @@ final class MessageStoreServiceTest {
         assertThat(rest.getMessagesList()).extracting(Message::getMessageId).containsExactly("m-2");
         assertThat(rest.getLastSequence()).isEqualTo(2);
         assertThat(rest.getNextPageToken()).isEmpty();
+    }
+
+    @Test
+    void anUpdateChangesWhatItsMaskNames() throws Exception {
+        append(user("m-1", "a")
+                .setStatus(MessageStatus.MESSAGE_STATUS_IN_PROGRESS)
+                .setModel("model"));
+        var update = UpdateMessageRequest.newBuilder().setSessionId("s-1");
+        update.getMessageBuilder()
+                .setMessageId("m-1")
+                .setModel("not named")
+                .setStatus(MessageStatus.MESSAGE_STATUS_FAILED)
+                .setPinned(true);
+        update.getUpdateMaskBuilder().addPaths("status").addPaths("pinned");
+
+        var updated = answer(services.messages::updateMessage, update.build());
+
+        assertThat(updated.getStatus()).isEqualTo(MessageStatus.MESSAGE_STATUS_FAILED);
+        assertThat(updated.getModel()).isEqualTo("model");
+        assertThat(updated.getPinned()).isTrue();
+        assertThat(updated.getSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void everyBadFieldOfAnUpdateIsNamedAtOnce() {
+        var update = UpdateMessageRequest.newBuilder().setSessionId("-");
+        update.getMessageBuilder().setMessageId("").setTokenCount(-1).setModel("not named\u0000");
+        update.getUpdateMaskBuilder().addPaths("token_count").addPaths("role").addPaths("usage.input_tokens");
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::updateMessage, update.build()))
+                .satisfies(e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactlyInAnyOrder(
+                                "session_id",
+                                "message.message_id",
+                                "message.token_count",
+                                "update_mask.paths[1]",
+                                "update_mask.paths[2]"));
+    }
+
+    @Test
+    void deletingCountsWhatWasThere() throws Exception {
+        append(user("m-1", "a"), user("m-2", "b"));
+        var request = DeleteMessagesRequest.newBuilder()
+                .setSessionId("s-1")
+                .addMessageIds("m-1")
+                .addMessageIds("m-3")
+                .build();
+
+        var deleted = answer(services.messages::deleteMessages, request);
+
+        assertThat(deleted.getDeletedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void truncatingAnswersWhatWasErasedAndWhereTheLogIs() throws Exception {
+        append(user("m-1", "a"), user("m-2", "b"));
+        var request = TruncateMessagesRequest.newBuilder()
+                .setSessionId("s-1")
+                .setAfterSequence(1)
+                .setExpectedLastSequence(2)
+                .build();
+
+        var truncated = answer(services.messages::truncateMessages, request);
+
+        assertThat(truncated.getDeletedCount()).isEqualTo(1);
+        assertThat(truncated.getLastSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void bothBoundsOfATruncationMustBeSet() {
+        var request = TruncateMessagesRequest.newBuilder().setSessionId("s-1").build();
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.messages::truncateMessages, request))
+                .satisfies(e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactlyInAnyOrder("after_sequence", "expected_last_sequence"));
     }
 
     @Test

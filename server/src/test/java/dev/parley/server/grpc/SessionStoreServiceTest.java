@@ -18,10 +18,12 @@ import dev.parley.v1.BatchGetSessionsRequest;
 import dev.parley.v1.CountSessionsRequest;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.DeleteSessionRequest;
+import dev.parley.v1.ForkSessionRequest;
 import dev.parley.v1.GetSessionRequest;
 import dev.parley.v1.GetStateRequest;
 import dev.parley.v1.ListSessionsRequest;
 import dev.parley.v1.PatchStateRequest;
+import dev.parley.v1.PurgeSessionsRequest;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionStatus;
 import dev.parley.v1.TtlPolicy;
@@ -213,6 +215,60 @@ final class SessionStoreServiceTest {
                 GetStateRequest.newBuilder().setSessionId("trip").build());
         assertThat(state.getEtag()).isEqualTo(etag);
         assertThat(state.getEntriesMap()).containsExactly(Map.entry("a", "1"));
+    }
+
+    @Test
+    void aForkTakesFromItsSourceWhatItsRequestDoesNotSet() throws Exception {
+        create(TRIP);
+        var request = ForkSessionRequest.newBuilder().setSessionId("trip");
+        request.getSessionBuilder().setSessionId("fork").setTitle("Another");
+
+        var fork = answer(services.sessions::forkSession, request.build());
+
+        assertThat(fork.getTitle()).isEqualTo("Another");
+        assertThat(fork.getTtl()).isEqualTo(TRIP.getTtl());
+        assertThat(fork.getForkedFrom().getSessionId()).isEqualTo("trip");
+        assertThat(get("fork")).isEqualTo(fork);
+    }
+
+    @Test
+    void aForkCannotBeClosed() {
+        var request = ForkSessionRequest.newBuilder().setSessionId("trip").setThroughSequence(-1);
+        request.getSessionBuilder().setStatus(SessionStatus.SESSION_STATUS_CLOSED);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.sessions::forkSession, request.build()))
+                .satisfies(e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactlyInAnyOrder("session.status", "through_sequence"));
+    }
+
+    @Test
+    void aPurgeErasesStepByStepWhatItsFilterNames() throws Exception {
+        for (int i = 0; i < 501; i++) {
+            create(Session.newBuilder().setSessionId("s-" + i).setUserId("ada").build());
+        }
+        create(Session.newBuilder().setSessionId("other").build());
+        var request = PurgeSessionsRequest.newBuilder();
+        request.getFilterBuilder().setUserId("ada");
+
+        var first = answer(services.sessions::purgeSessions, request.build());
+        var second = answer(
+                services.sessions::purgeSessions,
+                request.setPageToken(first.getNextPageToken()).build());
+
+        assertThat(first.getSessionCount()).isEqualTo(500);
+        assertThat(second.getSessionCount()).isEqualTo(1);
+        assertThat(second.getNextPageToken()).isEmpty();
+        assertThat(get("other").getSessionId()).isEqualTo("other");
+    }
+
+    @Test
+    void nothingErasesEverything() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> record(services.sessions::purgeSessions, PurgeSessionsRequest.getDefaultInstance()))
+                .satisfies(e ->
+                        assertThat(e.violations()).extracting(Violation::field).containsExactly("filter"));
     }
 
     @Test

@@ -7,12 +7,17 @@ import dev.parley.server.grpc.transport.TestStreams;
 import dev.parley.server.settings.Settings;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
+import dev.parley.v1.DeleteMessagesRequest;
+import dev.parley.v1.DeleteMessagesResponse;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.ListMessagesRequest;
 import dev.parley.v1.ListMessagesResponse;
 import dev.parley.v1.Message;
 import dev.parley.v1.StreamMessagesRequest;
 import dev.parley.v1.StreamMessagesResponse;
+import dev.parley.v1.TruncateMessagesRequest;
+import dev.parley.v1.TruncateMessagesResponse;
+import dev.parley.v1.UpdateMessageRequest;
 import io.grpc.stub.StreamObserver;
 
 /** The messages service with its requests and answers as messages instead of bytes. */
@@ -45,5 +50,17 @@ final class WireMessages {
 
     void streamMessages(StreamMessagesRequest request, StreamObserver<StreamMessagesResponse> response) {
         service.stream(request, new Parsing<>(StreamMessagesResponse.parser(), response));
+    }
+
+    void updateMessage(UpdateMessageRequest request, StreamObserver<Message> response) {
+        service.update(request, new Parsing<>(Message.parser(), response));
+    }
+
+    void deleteMessages(DeleteMessagesRequest request, StreamObserver<DeleteMessagesResponse> response) {
+        service.deleteMessages(request, response);
+    }
+
+    void truncateMessages(TruncateMessagesRequest request, StreamObserver<TruncateMessagesResponse> response) {
+        service.truncateMessages(request, response);
     }
 }

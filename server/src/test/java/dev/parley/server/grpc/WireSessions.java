@@ -17,6 +17,8 @@ import dev.parley.v1.ListSessionsRequest;
 import dev.parley.v1.ListSessionsResponse;
 import dev.parley.v1.PatchStateRequest;
 import dev.parley.v1.PatchStateResponse;
+import dev.parley.v1.PurgeSessionsRequest;
+import dev.parley.v1.PurgeSessionsResponse;
 import dev.parley.v1.Session;
 import dev.parley.v1.UpdateSessionRequest;
 import io.grpc.stub.StreamObserver;
@@ -66,6 +68,10 @@ final class WireSessions {
     }
 
     void forkSession(ForkSessionRequest request, StreamObserver<Session> response) {
-        service.forkSession(request, response);
+        service.fork(request, new Parsing<>(Session.parser(), response));
+    }
+
+    void purgeSessions(PurgeSessionsRequest request, StreamObserver<PurgeSessionsResponse> response) {
+        service.purgeSessions(request, response);
     }
 }

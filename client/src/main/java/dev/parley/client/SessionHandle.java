@@ -32,9 +32,9 @@ import java.util.function.UnaryOperator;
  * One session, as one participant knows it: its id, its incarnation once an answer told it, and the last sequence up to
  * which the participant has seen the log. Costs nothing and holds nothing: no connection, no message.
  *
- * <p>Appends, {@link #follow}, {@link #get} and {@link #assembleContext} never reach another incarnation unnoticed; the
- * other calls go by the id alone. All wait and throw as in {@link Messages} and {@link Sessions}. Safe for use by many
- * threads; what one of them has seen counts as seen by all, so participants have a handle each.
+ * <p>Appends, {@link #follow} and {@link #get} never reach another incarnation unnoticed; the other calls go by the id
+ * alone. All wait and throw as in {@link Messages} and {@link Sessions}. Safe for use by many threads; what one of them
+ * has seen counts as seen by all, so participants have a handle each.
  */
 public final class SessionHandle {
     private final Sessions sessions;

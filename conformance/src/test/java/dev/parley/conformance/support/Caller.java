@@ -5,7 +5,9 @@ import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.AssembleContextRequest;
 import dev.parley.v1.AssembleContextResponse;
 import dev.parley.v1.CreateSessionRequest;
+import dev.parley.v1.DeleteMessagesRequest;
 import dev.parley.v1.DeleteSessionRequest;
+import dev.parley.v1.ForkSessionRequest;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.GetSessionRequest;
 import dev.parley.v1.GetStateRequest;
@@ -16,11 +18,16 @@ import dev.parley.v1.Message;
 import dev.parley.v1.MessageStoreGrpc;
 import dev.parley.v1.MessageStoreGrpc.MessageStoreBlockingStub;
 import dev.parley.v1.PatchStateRequest;
+import dev.parley.v1.PurgeSessionsRequest;
+import dev.parley.v1.PurgeSessionsResponse;
 import dev.parley.v1.ServerInfoGrpc;
 import dev.parley.v1.ServerInfoGrpc.ServerInfoBlockingStub;
 import dev.parley.v1.Session;
 import dev.parley.v1.SessionStoreGrpc;
 import dev.parley.v1.SessionStoreGrpc.SessionStoreBlockingStub;
+import dev.parley.v1.TruncateMessagesRequest;
+import dev.parley.v1.TruncateMessagesResponse;
+import dev.parley.v1.UpdateMessageRequest;
 import dev.parley.v1.UpdateSessionRequest;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -221,6 +228,61 @@ public final class Caller {
     /** The texts of all messages of a session. */
     public List<String> texts(String sessionId) {
         return log(sessionId).stream().map(Samples::textOf).toList();
+    }
+
+    /** Updates the fields of a message that the paths name. */
+    public Message edit(String sessionId, String messageId, UnaryOperator<Message.Builder> fields, String... paths) {
+        return edit(editRequest(sessionId, messageId, fields, paths));
+    }
+
+    public Message edit(UpdateMessageRequest.Builder request) {
+        return messages().updateMessage(request.build());
+    }
+
+    /** A request to update the fields of a message that the paths name. */
+    public static UpdateMessageRequest.Builder editRequest(
+            String sessionId, String messageId, UnaryOperator<Message.Builder> fields, String... paths) {
+        var request = UpdateMessageRequest.newBuilder().setSessionId(sessionId);
+        request.setMessage(fields.apply(Message.newBuilder().setMessageId(messageId)));
+        request.getUpdateMaskBuilder().addAllPaths(List.of(paths));
+        return request;
+    }
+
+    /** Deletes messages, and answers how many there were. */
+    public long deleteMessages(String sessionId, String... messageIds) {
+        return messages()
+                .deleteMessages(DeleteMessagesRequest.newBuilder()
+                        .setSessionId(sessionId)
+                        .addAllMessageIds(List.of(messageIds))
+                        .build())
+                .getDeletedCount();
+    }
+
+    public TruncateMessagesResponse truncate(String sessionId, long after, long expectedLast) {
+        return messages()
+                .truncateMessages(TruncateMessagesRequest.newBuilder()
+                        .setSessionId(sessionId)
+                        .setAfterSequence(after)
+                        .setExpectedLastSequence(expectedLast)
+                        .build());
+    }
+
+    /** Forks all of a session, with a new id. */
+    public Session fork(String sessionId) {
+        return fork(forkRequest(sessionId));
+    }
+
+    public Session fork(ForkSessionRequest.Builder request) {
+        return sessions().forkSession(request.build());
+    }
+
+    /** A request to fork all of a session. */
+    public static ForkSessionRequest.Builder forkRequest(String sessionId) {
+        return ForkSessionRequest.newBuilder().setSessionId(sessionId);
+    }
+
+    public PurgeSessionsResponse purge(PurgeSessionsRequest.Builder request) {
+        return sessions().purgeSessions(request.build());
     }
 
     public GetStateResponse stateOf(String sessionId) {

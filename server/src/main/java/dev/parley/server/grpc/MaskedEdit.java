@@ -19,7 +19,7 @@ import java.util.Set;
  * Puts fields of one message into another: those that a mask names, set or not. All others, unknown ones too, stay as
  * they are.
  *
- * @param values the new ones; nothing else is set in it
+ * @param values the new ones, and the message's id; nothing else is set in it
  */
 record MaskedEdit(Set<Field> mask, Message values) implements MessageEdit {
     /** The fields that a mask can name. */
@@ -97,7 +97,7 @@ record MaskedEdit(Set<Field> mask, Message values) implements MessageEdit {
                 envelope(envelope, after),
                 MessageCodec.content(after),
                 depth(before, after),
-                after.getSerializedSize());
+                after.toBuilder().setMessageId(values.getMessageId()).build().getSerializedSize());
     }
 
     private Depth depth(Message before, Message after) {

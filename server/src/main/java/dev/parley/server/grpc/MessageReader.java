@@ -241,7 +241,9 @@ final class MessageReader {
                 request.getSessionId(),
                 in.id("message.message_id", message.getMessageId()),
                 SessionReader.optional(message.getEtag()),
-                new MaskedEdit(mask, asked),
+                new MaskedEdit(
+                        mask,
+                        asked.toBuilder().setMessageId(message.getMessageId()).build()),
                 limits.messageBytes());
     }
 

@@ -16,4 +16,16 @@ final class UsageTest {
 
         assertThat(most.plus(new Usage(1, 1, 0, 0))).isEqualTo(new Usage(Long.MAX_VALUE, 2, 0, 0));
     }
+
+    @Test
+    void subtractsFieldByField() {
+        assertThat(new Usage(10, 20, 30, 40).minus(new Usage(1, 2, 3, 4))).isEqualTo(new Usage(9, 18, 27, 36));
+        assertThat(new Usage(1, 2, 3, 4).minus(Usage.NONE)).isEqualTo(new Usage(1, 2, 3, 4));
+    }
+
+    @Test
+    void differencesStopAtZero() {
+        assertThat(new Usage(1, 2, 3, 4).minus(new Usage(2, 2, 4, Long.MAX_VALUE)))
+                .isEqualTo(Usage.NONE);
+    }
 }

@@ -9,13 +9,17 @@ import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.LogGuard;
 import dev.parley.server.domain.message.Marks;
+import dev.parley.server.domain.message.MessageEdit.Depth;
+import dev.parley.server.domain.message.MessageEdit.Edited;
 import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.MessageQuery.Range;
 import dev.parley.server.domain.message.MessageStatus;
+import dev.parley.server.domain.message.MessageUpdate;
 import dev.parley.server.domain.message.NewMessage;
 import dev.parley.server.domain.message.Role;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionFields;
@@ -188,6 +192,61 @@ public final class Samples {
         var envelope = new Envelope(
                 Role.USER, MessageStatus.COMPLETE, "", "", "", Map.of(), new Usage(1, 2, 3, 4), Marks.NONE);
         return new NewMessage(id, envelope, Content.of(content));
+    }
+
+    /** A message in progress whose content is its id. */
+    public static NewMessage running(String id) {
+        return withEnvelope(id, MessageStatus.IN_PROGRESS, Marks.NONE);
+    }
+
+    /** A message with marks whose content is its id. */
+    public static NewMessage marked(String id, Marks marks) {
+        return withEnvelope(id, MessageStatus.COMPLETE, marks);
+    }
+
+    private static NewMessage withEnvelope(String id, MessageStatus status, Marks marks) {
+        var envelope = new Envelope(Role.USER, status, "", "", "", Map.of(), new Usage(1, 2, 3, 4), marks);
+        return new NewMessage(id, envelope, Content.of(id.getBytes(UTF_8)));
+    }
+
+    /** An update that gives a message this content; of the same content it changes nothing. */
+    public static MessageUpdate rewritten(String sessionId, String messageId, Optional<String> etag, String text) {
+        var after = Content.of(text.getBytes(UTF_8));
+        return new MessageUpdate(
+                sessionId,
+                messageId,
+                etag,
+                (envelope, content) -> new Edited(
+                        envelope, after, after.equals(content) ? Depth.NOTHING : Depth.SUBSTANCE, after.length()),
+                1 << 20);
+    }
+
+    /** An update that gives a message these marks and its content a prefix, as a note does. */
+    public static MessageUpdate remarked(String sessionId, String messageId, Marks marks) {
+        return new MessageUpdate(
+                sessionId,
+                messageId,
+                Optional.empty(),
+                (envelope, content) -> new Edited(
+                        new Envelope(
+                                envelope.role(),
+                                envelope.status(),
+                                envelope.turnId(),
+                                envelope.runId(),
+                                envelope.branch(),
+                                envelope.labels(),
+                                envelope.usage(),
+                                marks),
+                        content,
+                        marks.equals(envelope.marks()) ? Depth.NOTHING : Depth.NOTES,
+                        content.length()),
+                1 << 20);
+    }
+
+    /** A fork up to a sequence, with a new id; 0: of all. */
+    public static Fork fork(String sourceId, long throughSequence) {
+        return new Fork(
+                sourceId, throughSequence, randomId(), UUID.randomUUID(), Optional.empty(), Fork.Overrides.NONE);
     }
 
     public static AppendBuilder append(String sessionId, String... messageIds) {

@@ -20,6 +20,11 @@ public abstract class StorageContract
                 ReplayContract,
                 ReplaceContract,
                 MessageListContract,
+                MessageUpdateContract,
+                ErasureContract,
+                ForkContract,
+                PurgeContract,
+                MarksContract,
                 ConcurrencyContract,
                 MeasureContract {
     /** The limits that the storage must be made with: small, so that tests reach them. */

@@ -35,11 +35,12 @@ public record MessageUpdatePlan(Session session, Message message) {
         if (edited.depth() == Depth.SUBSTANCE && message.envelope().status() != MessageStatus.IN_PROGRESS) {
             throw PreconditionException.messageFinal(update.sessionId(), message.id(), message.sequence());
         }
-        requireFits(update, edited.bytes());
         long growth = (long) edited.content().length() - message.content().length();
         var log = session.log()
                 .updated(growth, message.envelope().usage(), edited.envelope().usage());
+        // What is there already may be larger: it was sent without an id, or under other limits.
         if (growth > 0) {
+            requireFits(update, edited.bytes());
             limits.requireRoom(session, log);
         }
         return new MessageUpdatePlan(

@@ -2,6 +2,7 @@ package dev.parley.server.grpc.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.StringReader;
 
@@ -21,6 +22,8 @@ public record JsonSyntax(int maxDepth) {
                     .build())
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // A buffer that is used again keeps what was last checked, long after it is erased.
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();
 
     /** Whether a text is one JSON value. */

@@ -108,8 +108,10 @@ final class Conversation {
                 : log.size();
         var added = new ArrayList<byte[]>(plan.toStore().size());
         plan.toStore().forEach(message -> added.add(PackedMessage.pack(message)));
-        grow(log.heapBytesAfter(keep, added) - log.heapBytes() + HeapSize.growth(state, patched, patch));
+        long bound = log.heapBytesAfter(keep, added);
+        grow(bound - log.heapBytes() + HeapSize.growth(state, patched, patch));
         log.replaceTail(keep, added);
+        giveBack(bound);
         state = patched;
         session = plan.session();
         if (!isStale) {
@@ -144,8 +146,10 @@ final class Conversation {
                 MessageUpdatePlan.of(update, current, stored, shared.rulebook().limits(), now);
         if (plan.message().version() != stored.version()) {
             var packed = PackedMessage.pack(plan.message());
-            grow(log.heapBytesAfter(position, packed) - log.heapBytes());
+            long bound = log.heapBytesAfter(position, packed);
+            grow(bound - log.heapBytes());
             log.replace(position, packed);
+            giveBack(bound);
             session = plan.session();
         }
         return plan.message();
@@ -269,6 +273,11 @@ final class Conversation {
     private void grow(long bytes) {
         shared.account().reserve(bytes);
         heldBytes += bytes;
+    }
+
+    // What was reserved for the log and not needed: it would add up from write to write.
+    private void giveBack(long bound) {
+        grow(log.heapBytes() - bound);
     }
 
     private Session requireThere() {

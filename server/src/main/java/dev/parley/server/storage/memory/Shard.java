@@ -113,12 +113,15 @@ final class Shard {
         return changing(() -> {
             var now = shared.rulebook().now();
             var existing = evictExpired(fork.id(), now).map(Conversation::session);
-            if (existing.isPresent()) {
-                return requireSameRequest(existing.get(), fork.requestId());
+            if (existing.isPresent() && isOfRequest(existing.get(), fork.requestId())) {
+                return existing.get();
             }
-            return evictExpired(fork.sourceId(), now)
-                    .orElseThrow(() -> NotFoundException.session(fork.sourceId()))
-                    .fork(fork, this::add);
+            var source =
+                    evictExpired(fork.sourceId(), now).orElseThrow(() -> NotFoundException.session(fork.sourceId()));
+            if (existing.isPresent()) {
+                throw AlreadyExistsException.session(fork.id());
+            }
+            return source.fork(fork, this::add);
         });
     }
 
@@ -223,10 +226,14 @@ final class Shard {
     }
 
     private static Session requireSameRequest(Session existing, Optional<UUID> requestId) {
-        if (requestId.isEmpty() || !requestId.equals(existing.requestId())) {
+        if (!isOfRequest(existing, requestId)) {
             throw AlreadyExistsException.session(existing.id());
         }
         return existing;
+    }
+
+    private static boolean isOfRequest(Session session, Optional<UUID> requestId) {
+        return requestId.isPresent() && requestId.equals(session.requestId());
     }
 
     private void add(Conversation conversation) {

@@ -2,7 +2,9 @@ package dev.parley.server.storage.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -50,6 +52,44 @@ final class IdIndexTest {
         for (int i = 0; i < hashes.size(); i++) {
             int position = i;
             assertThat(index.find(hashes.get(i), at -> at == position)).isEqualTo(i < keep ? i : -1);
+        }
+    }
+
+    @Property
+    void forgetsWhatIsRemovedAndMovesDownWhatIsBehindIt(
+            @ForAll @Size(max = 200) List<@IntRange(min = -50, max = 50) Integer> hashes,
+            @ForAll @Size(max = 200) List<Boolean> removals) {
+        var index = filled(hashes);
+        var removed = IntStream.range(0, Math.min(hashes.size(), removals.size()))
+                .filter(removals::get)
+                .toArray();
+        var kept = IntStream.range(0, hashes.size())
+                .filter(i -> Arrays.binarySearch(removed, i) < 0)
+                .mapToObj(hashes::get)
+                .toList();
+
+        index.remove(removed, kept.size());
+
+        for (int i = 0; i < kept.size(); i++) {
+            int position = i;
+            assertThat(index.find(kept.get(i), at -> at == position)).isEqualTo(position);
+        }
+        for (int hash : hashes) {
+            assertThat(index.find(hash, at -> at >= kept.size())).isEqualTo(-1);
+        }
+    }
+
+    @Property
+    void aCopyStaysWhateverBecomesOfTheFirst(
+            @ForAll @Size(min = 1, max = 100) List<@IntRange(min = -50, max = 50) Integer> hashes) {
+        var index = filled(hashes);
+
+        var copy = index.copy();
+        index.resize(0, 0);
+
+        for (int i = 0; i < hashes.size(); i++) {
+            int position = i;
+            assertThat(copy.find(hashes.get(i), at -> at == position)).isEqualTo(position);
         }
     }
 

@@ -9,8 +9,14 @@ import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.MarkedMessages.Marked;
+import dev.parley.server.domain.message.Marks;
+import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.Truncation;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Owner;
+import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionDeletion;
 import dev.parley.server.domain.session.SessionDeletion.IfMissing;
@@ -27,6 +33,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,13 +82,17 @@ final class MemoryStressTest {
                                 Reason.SESSION_EXISTS,
                                 Reason.SEQUENCE_MISMATCH,
                                 Reason.SESSION_FULL,
-                                Reason.STATE_FULL);
+                                Reason.MESSAGE_NOT_FOUND,
+                                Reason.ETAG_MISMATCH,
+                                Reason.INVALID_FIELD,
+                                Reason.STATE_FULL,
+                                Reason.MESSAGE_FINAL);
             }
         }
     }
 
     private void step(SplittableRandom random, StorageClient tenant, String id) {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(17)) {
             case 0 -> tenant.create(mortal(id, random));
             case 1 -> delete(tenant, id);
             case 2 -> tenant.patch(id, set("k" + random.nextInt(5), "x".repeat(random.nextInt(50))));
@@ -91,10 +102,16 @@ final class MemoryStressTest {
             case 6 -> tenant.sweep();
             case 7 -> tenant.list(Samples.allSessions(SessionOrder.LAST_ACTIVITY_DESC));
             case 8 -> tenant.count(SessionFilter.ALL, 100);
+            case 9 -> updateLast(tenant, id, random);
+            case 10 -> deleteSome(tenant, id, random);
+            case 11 -> truncateHalf(tenant, id);
+            case 12 -> tenant.fork(forkTo(IDS.get(random.nextInt(IDS.size())), id, random.nextInt(5)));
+            case 13 -> purge(tenant, random);
             default ->
-                tenant.append(append(id, UUID.randomUUID().toString())
-                        .creating(mortal(id, random))
-                        .build());
+                tenant.append(
+                        append(id, List.of(Samples.running(UUID.randomUUID().toString())))
+                                .creating(mortal(id, random))
+                                .build());
         }
     }
 
@@ -106,6 +123,42 @@ final class MemoryStressTest {
         tenant.append(append(id, UUID.randomUUID().toString())
                 .replacing(last, last / 2)
                 .build());
+    }
+
+    private static void updateLast(StorageClient tenant, String id, SplittableRandom random) {
+        var log = tenant.log(id);
+        if (!log.isEmpty()) {
+            var last = log.getLast();
+            var marks = new Marks(random.nextBoolean(), Optional.empty());
+            tenant.update(Samples.remarked(id, last.id(), marks));
+            tenant.update(Samples.rewritten(id, last.id(), Optional.of(last.etag()), "x".repeat(random.nextInt(50))));
+        }
+    }
+
+    private static void deleteSome(StorageClient tenant, String id, SplittableRandom random) {
+        var ids = tenant.log(id).stream()
+                .map(Message::id)
+                .filter(_ -> random.nextInt(3) == 0)
+                .collect(Collectors.toSet());
+        tenant.delete(id, ids);
+    }
+
+    private static void truncateHalf(StorageClient tenant, String id) {
+        long last = tenant.find(id)
+                .orElseThrow(() -> NotFoundException.session(id))
+                .log()
+                .lastSequence();
+        tenant.truncate(new Truncation(id, last / 2, last));
+    }
+
+    private static Fork forkTo(String id, String source, long through) {
+        return new Fork(source, through, id, UUID.randomUUID(), Optional.empty(), Fork.Overrides.NONE);
+    }
+
+    private static void purge(StorageClient tenant, SplittableRandom random) {
+        var filter = Samples.ofOwner(Optional.of("app"), Optional.of("user"));
+        var mode = random.nextBoolean() ? Purge.Mode.COUNT : Purge.Mode.ERASE;
+        tenant.purge(new Purge(filter, mode, Optional.empty(), new Purge.Limit(2, 100, 100)));
     }
 
     private static NewSession mortal(String id, SplittableRandom random) {
@@ -140,6 +193,12 @@ final class MemoryStressTest {
             assertThat(log).hasSize((int) session.log().messageCount());
             log.forEach(message ->
                     assertThat(tenant.message(session.id(), message.id())).isEqualTo(message));
+            assertThat(tenant.marked(session.id()).messages())
+                    .extracting(Marked::sequence)
+                    .containsExactlyElementsOf(log.stream()
+                            .filter(message -> !message.envelope().marks().isEmpty())
+                            .map(Message::sequence)
+                            .toList());
         } catch (NotFoundException expired) {
             assertThat(session.expireTime()).isPresent();
         }

@@ -27,7 +27,10 @@ record Gaps(Page page, KnownTests tests) {
     /** The classes of the suite that prove nothing. */
     List<String> idleClasses() {
         var idle = new TreeSet<>(tests.suite());
-        page.rows().stream().flatMap(row -> row.tests().stream()).map(KnownTests::classOf).forEach(idle::remove);
+        page.rows().stream()
+                .flatMap(row -> row.tests().stream())
+                .map(KnownTests::classOf)
+                .forEach(idle::remove);
         return List.copyOf(idle);
     }
 

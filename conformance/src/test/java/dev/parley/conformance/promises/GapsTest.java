@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** A page that misses something is not taken for a whole one. */
 class GapsTest {
-    private static final KnownTests TESTS = new KnownTests(Set.of("ATest.one", "ATest.two", "BTest.three", "server/CTest.four"));
+    private static final KnownTests TESTS =
+            new KnownTests(Set.of("ATest.one", "ATest.two", "BTest.three", "server/CTest.four"));
 
     private static final String WHOLE = """
             # Promises
@@ -41,15 +42,19 @@ class GapsTest {
 
     @Test
     void aPromiseWithoutATestIsFound() {
-        assertThat(gaps(WHOLE.replace("`BTest.three`", "")).unproven()).containsExactly("`Get`, `Put`: answers a `Thing`");
-        assertThat(gaps(WHOLE.replace("`BTest.three`", "BTest.three")).unproven()).hasSize(1);
+        assertThat(gaps(WHOLE.replace("`BTest.three`", "")).unproven())
+                .containsExactly("`Get`, `Put`: answers a `Thing`");
+        assertThat(gaps(WHOLE.replace("`BTest.three`", "BTest.three")).unproven())
+                .hasSize(1);
         assertThat(gaps(WHOLE.replace(" | `BTest.three` |", "")).unproven()).hasSize(1);
     }
 
     @Test
     void aTestThatIsNotThereIsFound() {
-        assertThat(gaps(WHOLE.replace("ATest.one", "ATest.none")).unknownTests()).containsExactly("ATest.none");
-        assertThat(gaps(WHOLE.replace("ATest.one", "NoTest.one")).unknownTests()).containsExactly("NoTest.one");
+        assertThat(gaps(WHOLE.replace("ATest.one", "ATest.none")).unknownTests())
+                .containsExactly("ATest.none");
+        assertThat(gaps(WHOLE.replace("ATest.one", "NoTest.one")).unknownTests())
+                .containsExactly("NoTest.one");
         assertThat(gaps(WHOLE.replace("server/", "client/")).unknownTests()).containsExactly("client/CTest.four");
         assertThat(gaps(WHOLE.replace("server/", "")).unknownTests()).containsExactly("CTest.four");
         assertThat(gaps(WHOLE.replace("ATest.one", "ATest")).unknownTests()).containsExactly("ATest");
@@ -57,7 +62,8 @@ class GapsTest {
 
     @Test
     void aClassThatProvesNothingIsFound() {
-        assertThat(gaps(WHOLE.replace("BTest.three", "ATest.two")).idleClasses()).containsExactly("BTest");
+        assertThat(gaps(WHOLE.replace("BTest.three", "ATest.two")).idleClasses())
+                .containsExactly("BTest");
     }
 
     @Test
@@ -94,6 +100,9 @@ class GapsTest {
                     @Property(tries = 10)
                     void six(@ForAll int number) {}
 
+                    @Test
+                    default void seven() {}
+
                     private void helper() {}
 
                     @Override
@@ -101,7 +110,7 @@ class GapsTest {
                 }
                 """;
 
-        assertThat(KnownTests.inSource(source)).containsExactly("four", "five", "six");
+        assertThat(KnownTests.inSource(source)).containsExactly("four", "five", "six", "seven");
     }
 
     @Test

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * @param names their names: {@code AppendsTest.x} for one of this suite, {@code server/IdsTest.x} for one of a module
  */
 record KnownTests(Set<String> names) {
-    private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "Property");
+    private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest", "Property");
     private static final Pattern IN_SOURCE = Pattern.compile(
-            "^ +@(%s)\\b.*?^ +void (\\w+)\\(".formatted(ANNOTATIONS.stream().sorted().collect(joining("|"))),
+            "^ +@(%s)\\b.*?^ +(?:default )?void (\\w+)\\("
+                    .formatted(ANNOTATIONS.stream().sorted().collect(joining("|"))),
             Pattern.MULTILINE | Pattern.DOTALL);
     // Those that ask a server. The others test what the suite is made of.
     private static final List<String> SUITE = List.of("dev.parley.conformance", "dev.parley.conformance.faults");
@@ -34,7 +35,8 @@ record KnownTests(Set<String> names) {
     /** Those of this build: of the suite from its classes, of the other modules from their sources. */
     static KnownTests ofThisBuild() {
         return new KnownTests(Stream.concat(
-                        SUITE.stream().flatMap(KnownTests::ofPackage), MODULES.stream().flatMap(KnownTests::ofModule))
+                        SUITE.stream().flatMap(KnownTests::ofPackage),
+                        MODULES.stream().flatMap(KnownTests::ofModule))
                 .collect(toUnmodifiableSet()));
     }
 

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * @param section the heading that the row stands under, such as {@code 4. RPCs}
  * @param subsection the lower heading between the two; empty: none
  * @param promise the promise in a few words
- * @param tests the tests as they are written: {@code AppendsTest.x} is one of this suite, {@code server/IdsTest.x} one of a module
+ * @param tests the tests as they are written: {@code AppendsTest.x} is one of this suite, {@code server/IdsTest.x} one
+ *     of a module
  */
 record Row(String section, String subsection, String promise, List<String> tests) {
     private static final Pattern SUBJECTS = Pattern.compile("(`[^`]+`(, )?)+");

@@ -48,6 +48,17 @@ final class PageTokensTest {
     }
 
     @Test
+    void aTokenStaysTheSameFromReleaseToRelease() {
+        // A list may go on after a deploy.
+        var position = new SessionPosition(Instant.ofEpochSecond(1, 2000), "s-1");
+
+        assertThat(PageTokens.of(ACME, REQUEST).write(CURSOR))
+                .isEqualTo("Ae944EYZZPrBrA-7KTjCrgoAAAAAAAAAAQAAAAAAAAACAAAAAAAAAAcAAAAAAAAACQ");
+        assertThat(tokens(ACME, SessionFilter.newBuilder().setUserId("ada")).write(position))
+                .isEqualTo("Ab4k1wQSxUm5vNAnUHDuGwUAAAAAAA9CQnMtMQ");
+    }
+
+    @Test
     void noTokenIsTheFirstPage() {
         assertThat(PageTokens.of(ACME, REQUEST).messageCursor("")).isEmpty();
     }

@@ -11,6 +11,7 @@ import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessageKey;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.session.SessionDraft;
+import dev.parley.server.domain.session.StatePatch;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.GetMessageRequest;
@@ -55,7 +56,9 @@ final class MessageReader {
                 messages,
                 requestId,
                 guard(request),
-                sessions.patch("state_patch.", patch.getSetMap(), patch.getRemoveList()),
+                request.hasStatePatch()
+                        ? sessions.patch("state_patch.", patch.getSetMap(), patch.getRemoveList())
+                        : StatePatch.NONE,
                 created);
     }
 

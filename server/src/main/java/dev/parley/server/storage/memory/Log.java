@@ -113,15 +113,23 @@ final class Log implements StoredLog {
     }
 
     private long bytesFrom(int position) {
-        return sizeOf(Arrays.asList(messages).subList(position, size));
+        long bytes = 0;
+        for (int i = position; i < size; i++) {
+            bytes += sizeOf(messages[i]);
+        }
+        return bytes;
     }
 
     private static long sizeOf(List<byte[]> messages) {
         long bytes = 0;
         for (var message : messages) {
-            bytes += HeapSize.ofArray(message.length, Byte.BYTES);
+            bytes += sizeOf(message);
         }
         return bytes;
+    }
+
+    private static long sizeOf(byte[] message) {
+        return HeapSize.ofArray(message.length, Byte.BYTES);
     }
 
     private long sequence(int position) {

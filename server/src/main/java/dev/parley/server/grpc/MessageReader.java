@@ -18,6 +18,7 @@ import dev.parley.server.domain.message.MessageUpdate;
 import dev.parley.server.domain.message.SummaryRange;
 import dev.parley.server.domain.message.Truncation;
 import dev.parley.server.domain.session.SessionDraft;
+import dev.parley.server.domain.session.StatePatch;
 import dev.parley.server.grpc.MaskedEdit.Field;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.AppendMessagesRequest;
@@ -67,7 +68,9 @@ final class MessageReader {
                 messages,
                 requestId,
                 guard(request),
-                sessions.patch("state_patch.", patch.getSetMap(), patch.getRemoveList()),
+                request.hasStatePatch()
+                        ? sessions.patch("state_patch.", patch.getSetMap(), patch.getRemoveList())
+                        : StatePatch.NONE,
                 created);
     }
 

@@ -1,14 +1,21 @@
 package dev.parley.server.grpc.transport;
 
 import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of requests from their arrival until their handlers have them. Otherwise clients that begin requests
- * and do not end them could fill the memory, in which every connection has its buffers.
+ * What is known of calls before their handlers know of them.
+ *
+ * <p>Counts the bytes of requests from their arrival until their handlers have them. Otherwise clients that begin
+ * requests and do not end them could fill the memory, in which every connection has its buffers.
+ *
+ * <p>Makes it possible to reset a call that is closed, but whose answer nobody reads. A call has no such method; it is
+ * reset when a context above its own is cancelled by a timeout.
  */
 final class Arrivals extends ServerStreamTracer.Factory {
     private static final Context.Key<Arrival> CURRENT = Context.key("parley-arrival");
@@ -26,14 +33,15 @@ final class Arrivals extends ServerStreamTracer.Factory {
         return new Arrival(budget);
     }
 
-    /** The request of the call that begins on this thread, if it is counted. */
+    /** The arrival of the call that begins on this thread, if it is watched. */
     static @Nullable Arrival current() {
         return CURRENT.get();
     }
 
-    /** One request. */
+    /** One call. */
     static final class Arrival extends ServerStreamTracer {
         private final ByteBudget budget;
+        private volatile @Nullable CancellableContext above;
         private @Nullable Runnable onRefused;
         private long arrived;
         private long reserved;
@@ -45,7 +53,17 @@ final class Arrivals extends ServerStreamTracer.Factory {
 
         @Override
         public Context filterContext(Context context) {
-            return context.withValue(CURRENT, this);
+            var cancellable = context.withCancellation();
+            above = cancellable;
+            return cancellable.withValue(CURRENT, this);
+        }
+
+        /** Resets the call. Whatever of its answer is in memory is dropped. */
+        void reset() {
+            var cancellable = above;
+            if (cancellable != null) {
+                cancellable.cancel(new TimeoutException("the answer was not read"));
+            }
         }
 
         /** Has a task run, once, if there is no room for the rest of the request. */

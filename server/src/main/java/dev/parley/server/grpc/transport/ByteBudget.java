@@ -29,7 +29,10 @@ final class ByteBudget {
     }
 
     void release(long bytes) {
-        waiting.addAndGet(-bytes);
+        // Nearly always nothing, and every call of every connection comes by here.
+        if (bytes != 0) {
+            waiting.addAndGet(-bytes);
+        }
     }
 
     /** Whether there is room for anything at all. */

@@ -8,7 +8,6 @@ import dev.parley.server.domain.ParleyException;
 import dev.parley.server.grpc.transport.Arrivals.Arrival;
 import dev.parley.server.grpc.transport.Failures.Circumstances;
 import io.grpc.Attributes;
-import io.grpc.Context.CancellableContext;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.SecurityLevel;
@@ -28,7 +27,6 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
     private final Rpc<Q, R> rpc;
     private final Failures failures;
     private final Unread unread;
-    private final @Nullable CancellableContext reset = Resets.current();
     private final @Nullable Arrival arrival = Arrivals.current();
     private final List<Runnable> endTasks = new ArrayList<>(2);
 
@@ -145,7 +143,9 @@ final class Exchange<Q, R> extends ServerCall<Q, R> {
 
     /** Gives up a call whose answer nobody reads, and what waits of it in memory. */
     void cut() {
-        Resets.reset(reset);
+        if (arrival != null) {
+            arrival.reset();
+        }
     }
 
     @Override

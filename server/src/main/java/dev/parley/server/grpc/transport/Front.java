@@ -55,7 +55,6 @@ final class Front {
         return NettyServerBuilder.forAddress(address)
                 // Nothing here blocks, and the event loop costs a tenth of handing calls to other threads.
                 .directExecutor()
-                .addStreamTracerFactory(new Resets())
                 .addStreamTracerFactory(new Arrivals(machinery.requests()))
                 .fallbackHandlerRegistry(new UnknownMethods(machinery.failures()))
                 .maxInboundMessageSize(connections.maxFrameBytes())

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -63,8 +62,8 @@ public final class Serialized {
 
     // gRPC drains it where it sends it as it is, and reads it where it compresses it.
     private final class Stream extends InputStream implements Drainable, KnownLength {
-        private final Iterator<ByteBuffer> others = stretches.iterator();
-        private ByteBuffer stretch = ByteBuffer.allocate(0);
+        private int present;
+        private int takenOfPresent;
         private int left = size;
 
         @Override
@@ -76,9 +75,10 @@ public final class Serialized {
         public int drainTo(OutputStream target) throws IOException {
             int drained = left;
             while (left > 0) {
-                advance();
-                target.write(stretch.array(), stretch.arrayOffset() + stretch.position(), stretch.remaining());
-                taken(stretch.remaining());
+                var stretch = present();
+                int length = stretch.remaining() - takenOfPresent;
+                target.write(stretch.array(), stretch.arrayOffset() + stretch.position() + takenOfPresent, length);
+                taken(length);
             }
             return drained;
         }
@@ -88,9 +88,10 @@ public final class Serialized {
             if (left == 0) {
                 return length == 0 ? 0 : -1;
             }
-            advance();
-            int taken = Math.min(length, stretch.remaining());
-            System.arraycopy(stretch.array(), stretch.arrayOffset() + stretch.position(), target, offset, taken);
+            var stretch = present();
+            int taken = Math.min(length, stretch.remaining() - takenOfPresent);
+            int from = stretch.arrayOffset() + stretch.position() + takenOfPresent;
+            System.arraycopy(stretch.array(), from, target, offset, taken);
             taken(taken);
             return taken;
         }
@@ -101,15 +102,17 @@ public final class Serialized {
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
-        // To the first stretch that has something left.
-        private void advance() {
-            while (!stretch.hasRemaining()) {
-                stretch = others.next().duplicate();
+        // The first stretch that has something left.
+        private ByteBuffer present() {
+            while (takenOfPresent == stretches.get(present).remaining()) {
+                present++;
+                takenOfPresent = 0;
             }
+            return stretches.get(present);
         }
 
         private void taken(int bytes) {
-            stretch.position(stretch.position() + bytes);
+            takenOfPresent += bytes;
             left -= bytes;
         }
     }

@@ -222,7 +222,11 @@ final class Log implements StoredLog {
     }
 
     private long bytesFrom(int position) {
-        return sizeOf(Arrays.asList(messages).subList(position, size));
+        long bytes = 0;
+        for (int i = position; i < size; i++) {
+            bytes += sizeOf(messages[i]);
+        }
+        return bytes;
     }
 
     private static long sizeOf(List<byte[]> messages) {

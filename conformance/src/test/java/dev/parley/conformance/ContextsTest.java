@@ -101,7 +101,7 @@ class ContextsTest {
     void whatIsAlwaysTakenMustFit() {
         caller.append(id, said(Role.ROLE_SYSTEM, 10), pinned(said(Role.ROLE_USER, 10)), said(Role.ROLE_USER, 1));
 
-        assertRefused(() -> caller.context(tokens(19)), Reason.BUDGET_TOO_SMALL);
+        assertRefused(() -> caller.context(tokens(19)), Reason.BUDGET_TOO_SMALL).telling("needed", 20);
         assertThat(sequences(caller.context(tokens(20)))).containsExactly(1L, 2L, 3L);
     }
 

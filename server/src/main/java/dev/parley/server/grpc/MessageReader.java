@@ -4,8 +4,6 @@ import com.google.protobuf.FieldMask;
 import dev.parley.server.domain.InvalidRequestException.Violation;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Utf8;
-import dev.parley.server.domain.context.Budget;
-import dev.parley.server.domain.context.ContextQuery;
 import dev.parley.server.domain.message.AppendDraft;
 import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.LogGuard;
@@ -22,7 +20,6 @@ import dev.parley.server.domain.session.StatePatch;
 import dev.parley.server.grpc.MaskedEdit.Field;
 import dev.parley.server.settings.LimitSettings;
 import dev.parley.v1.AppendMessagesRequest;
-import dev.parley.v1.AssembleContextRequest;
 import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.TruncateMessagesRequest;
@@ -107,39 +104,6 @@ final class MessageReader {
                 in.id("session_id", request.getSessionId()),
                 in.notNegative("after_sequence", request.getAfterSequence()),
                 in.notNegative("expected_last_sequence", request.getExpectedLastSequence()));
-    }
-
-    /** A context whose messages take at most so many bytes. */
-    ContextQuery context(AssembleContextRequest request, long answerBytes) {
-        return new ContextQuery(
-                in.id("session_id", request.getSessionId()),
-                budget(request),
-                request.getIgnoreSummaries(),
-                request.getBranch(),
-                answerBytes);
-    }
-
-    private Budget budget(AssembleContextRequest request) {
-        return switch (request.getBudgetCase()) {
-            case LAST_MESSAGES ->
-                new Budget.LastMessages(positive(
-                        "last_messages.count", request.getLastMessages().getCount()));
-            case LAST_TURNS ->
-                new Budget.LastTurns(
-                        positive("last_turns.count", request.getLastTurns().getCount()));
-            case TOKEN_BUDGET ->
-                new Budget.Tokens(positive(
-                        "token_budget.max_tokens", request.getTokenBudget().getMaxTokens()));
-            case BUDGET_NOT_SET -> {
-                in.reject("budget", "must be set: last_messages, last_turns or token_budget");
-                yield new Budget.LastMessages(1);
-            }
-        };
-    }
-
-    private long positive(String field, long value) {
-        in.require(value > 0, field, "must be at least 1");
-        return value;
     }
 
     private LogGuard guard(AppendMessagesRequest request) {

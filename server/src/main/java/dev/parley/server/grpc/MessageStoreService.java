@@ -132,7 +132,7 @@ final class MessageStoreService implements BindableService, AsyncService {
 
     void assemble(AssembleContextRequest request, StreamObserver<Serialized> response) {
         var in = new RequestReader(limits);
-        var query = new MessageReader(in).context(request, pages.contextBytes());
+        var query = new ContextRequestReader(in).context(request, pages.contextBytes());
         in.requireValid();
 
         var context = contexts.assemble(Calls.current(), query);

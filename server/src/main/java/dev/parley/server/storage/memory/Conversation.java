@@ -108,8 +108,8 @@ final class Conversation {
                 : log.size();
         var added = new ArrayList<byte[]>(plan.toStore().size());
         plan.toStore().forEach(message -> added.add(PackedMessage.pack(message)));
-        grow(log.heapBytesAfter(keep, added) - log.heapBytes() + HeapSize.growth(state, patched, patch));
-        log.replaceTail(keep, added);
+        long stateGrowth = HeapSize.growth(state, patched, patch);
+        changeLog(log.heapBytesAfter(keep, added), stateGrowth, () -> log.replaceTail(keep, added));
         state = patched;
         session = plan.session();
         if (!isStale) {
@@ -144,8 +144,7 @@ final class Conversation {
                 MessageUpdatePlan.of(update, current, stored, shared.rulebook().limits(), now);
         if (plan.message().version() != stored.version()) {
             var packed = PackedMessage.pack(plan.message());
-            grow(log.heapBytesAfter(position, packed) - log.heapBytes());
-            log.replace(position, packed);
+            changeLog(log.heapBytesAfter(position, packed), 0, () -> log.replace(position, packed));
             session = plan.session();
         }
         return plan.message();
@@ -264,6 +263,16 @@ final class Conversation {
         state = State.EMPTY;
         shared.account().release(heldBytes);
         heldBytes = 0;
+    }
+
+    // What the log was thought to take is given back but for what it does take: else each change could leave some
+    // behind.
+    private void changeLog(long bytesAfter, long stateGrowth, Runnable change) {
+        grow(bytesAfter - log.heapBytes() + stateGrowth);
+        change.run();
+        long unused = bytesAfter - log.heapBytes();
+        shared.account().release(unused);
+        heldBytes -= unused;
     }
 
     private void grow(long bytes) {

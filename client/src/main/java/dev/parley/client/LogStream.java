@@ -195,8 +195,15 @@ final class LogStream implements Flow.Subscription {
     private void resumeLater(ParleyException failure) {
         var wait = backoff.next(failure.retryDelay());
         var timer = new CompletableFuture<Void>().completeOnTimeout(null, wait.toNanos(), TimeUnit.NANOSECONDS);
-        var unused = timer.thenRunAsync(() -> serial.execute(this::open));
+        var unused = timer.thenRunAsync(() -> serial.execute(this::open), LogStream::onThreadOfItsOwn);
         underWay(() -> timer.cancel(false));
+    }
+
+    // In the common pool the resumption could wait for those who wait for what it brings.
+    private static void onThreadOfItsOwn(Runnable task) {
+        var thread = new Thread(task, "parley-follow");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void end(Runnable signal) {

@@ -21,6 +21,8 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,21 @@ final class FollowTest {
         try (var stream = client.messages().follow("s-1")) {
             assertThat(take(stream, 3)).containsExactly(message(1), CHANGED, message(2));
             assertThat(failureOf(stream::hasNext)).isInstanceOf(ParleyException.ServerFault.class);
+        }
+    }
+
+    @Test
+    void aStreamIsOpenedAgainAlsoWhereReadersKeepTheCommonPoolBusy() {
+        new FakeStream(server, breaking(draining(), message(1)), giving(message(2)));
+        var read = new CountDownLatch(1);
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> waitFor(read));
+        }
+
+        try (var stream = client.messages().follow("s-1")) {
+            assertThat(take(stream, 3)).containsExactly(message(1), CHANGED, message(2));
+        } finally {
+            read.countDown();
         }
     }
 
@@ -227,5 +244,13 @@ final class FollowTest {
         return StreamMessagesResponse.newBuilder()
                 .setMessage(Samples.withData(64 << 10).toBuilder().setSequence(sequence))
                 .build();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

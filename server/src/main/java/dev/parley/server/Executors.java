@@ -31,7 +31,7 @@ final class Executors implements AutoCloseable {
         scans.allowCoreThreadTimeOut(true);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("parley-timer").factory());
-        // Its queue has each followed session once at most.
+        // Its queue has each followed session twice at most: for what was written, and for what a look found.
         this.waker = new ThreadPoolExecutor(
                 1,
                 1,

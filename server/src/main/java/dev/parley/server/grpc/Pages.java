@@ -7,6 +7,8 @@ import dev.parley.server.settings.PagingSettings;
 
 /** How the pages of lists are cut. */
 final class Pages {
+    // A reader that takes nothing costs a page, and there may be many of them.
+    private static final long STREAMED_BYTES = 256 << 10;
     // Erasing takes a backend longer than reading.
     private static final int PURGED_SESSIONS = 500;
     private static final long PURGED_MESSAGES = 50_000;
@@ -30,7 +32,8 @@ final class Pages {
 
     /** The pages that a stream is read by. */
     PageLimit ofStream() {
-        return limit(settings.messagePageDefault());
+        return new PageLimit(
+                settings.messagePageDefault(), Math.min(STREAMED_BYTES, settings.pageBytes()), settings.scanMax());
     }
 
     /** What the messages of a context may take in its answer. Unit: bytes. */

@@ -1,6 +1,7 @@
 package dev.parley.server.domain.message;
 
 import dev.parley.server.domain.Tenant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,11 +76,7 @@ public final class LogFeed {
             isLooking.set(false);
             // After a failure the next look finds what this one would have found.
             if (failure == null) {
-                followed.forEach((key, log) -> {
-                    if (!log.isReadTo(heads.get(key))) {
-                        wake(log);
-                    }
-                });
+                followed.forEach((key, log) -> wakeWhoHasNotRead(log, heads.get(key)));
             }
         });
     }
@@ -111,13 +108,26 @@ public final class LogFeed {
         }
     }
 
+    // Not all followers of the log: one whose reader is slow would have the others read with each look.
+    private void wakeWhoHasNotRead(Followed log, @Nullable LogHead head) {
+        if (!log.behind(head).isEmpty() && log.isLookQueued.compareAndSet(false, true)) {
+            waker.execute(() -> {
+                log.isLookQueued.set(false);
+                log.behind(head).forEach(Subscription::wake);
+            });
+        }
+    }
+
     /** A log, and who follows it. */
     private static final class Followed {
         private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean isQueued = new AtomicBoolean();
+        private final AtomicBoolean isLookQueued = new AtomicBoolean();
 
-        boolean isReadTo(@Nullable LogHead head) {
-            return head != null && subscriptions.stream().allMatch(subscription -> subscription.isReadTo(head));
+        List<Subscription> behind(@Nullable LogHead head) {
+            return subscriptions.stream()
+                    .filter(subscription -> !subscription.isReadTo(head))
+                    .toList();
         }
     }
 }

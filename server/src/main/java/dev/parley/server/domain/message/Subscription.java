@@ -3,6 +3,7 @@ package dev.parley.server.domain.message;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One who follows a log. Thread-safe, but only one at a time may wait. */
 public final class Subscription implements AutoCloseable {
@@ -51,8 +52,8 @@ public final class Subscription implements AutoCloseable {
         feed.leave(this);
     }
 
-    boolean isReadTo(LogHead head) {
-        return read.filter(head::equals).isPresent();
+    boolean isReadTo(@Nullable LogHead head) {
+        return head != null && read.filter(head::equals).isPresent();
     }
 
     void wake() {

@@ -108,10 +108,8 @@ final class Conversation {
                 : log.size();
         var added = new ArrayList<byte[]>(plan.toStore().size());
         plan.toStore().forEach(message -> added.add(PackedMessage.pack(message)));
-        long bound = log.heapBytesAfter(keep, added);
-        grow(bound - log.heapBytes() + HeapSize.growth(state, patched, patch));
-        log.replaceTail(keep, added);
-        giveBack(bound);
+        long stateGrowth = HeapSize.growth(state, patched, patch);
+        changeLog(log.heapBytesAfter(keep, added), stateGrowth, () -> log.replaceTail(keep, added));
         state = patched;
         session = plan.session();
         if (!isStale) {
@@ -146,10 +144,7 @@ final class Conversation {
                 MessageUpdatePlan.of(update, current, stored, shared.rulebook().limits(), now);
         if (plan.message().version() != stored.version()) {
             var packed = PackedMessage.pack(plan.message());
-            long bound = log.heapBytesAfter(position, packed);
-            grow(bound - log.heapBytes());
-            log.replace(position, packed);
-            giveBack(bound);
+            changeLog(log.heapBytesAfter(position, packed), 0, () -> log.replace(position, packed));
             session = plan.session();
         }
         return plan.message();
@@ -270,14 +265,19 @@ final class Conversation {
         heldBytes = 0;
     }
 
+    // What the log was thought to take is given back but for what it does take: else each change could leave some
+    // behind.
+    private void changeLog(long bytesAfter, long stateGrowth, Runnable change) {
+        grow(bytesAfter - log.heapBytes() + stateGrowth);
+        change.run();
+        long unused = bytesAfter - log.heapBytes();
+        shared.account().release(unused);
+        heldBytes -= unused;
+    }
+
     private void grow(long bytes) {
         shared.account().reserve(bytes);
         heldBytes += bytes;
-    }
-
-    // What was reserved for the log and not needed: it would add up from write to write.
-    private void giveBack(long bound) {
-        grow(log.heapBytes() - bound);
     }
 
     private Session requireThere() {

@@ -57,6 +57,12 @@ final class Log implements StoredLog {
         return ids.find(hash.of(id), at -> new PackedMessage(messages[at]).hasId(id));
     }
 
+    /** How much content a message has; 0 if it is not there. Unit: bytes. */
+    int contentBytes(String messageId) {
+        int position = position(messageId);
+        return position < 0 ? 0 : new PackedMessage(messages[position]).contentBytes();
+    }
+
     Message message(int position) {
         return new PackedMessage(messages[position]).unpack(sessionUid);
     }

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletionStage;
 final class MemoryMessages implements MessageStorage {
     // Looking at one message takes a tenth of a microsecond to one, by the size of its envelope.
     private static final int MANY = 1000;
+    // An update of as much content, which is parsed and put together again, takes about a millisecond.
+    private static final int LARGE_BYTES = 32 << 10;
 
     private final Tenants tenants;
     private final Rulebook rulebook;
@@ -105,7 +107,12 @@ final class MemoryMessages implements MessageStorage {
 
     @Override
     public CompletionStage<Message> update(Call call, MessageUpdate update) {
-        return work.now(() -> require(call.tenant(), update.sessionId()).update(update));
+        return work.then(() -> {
+            var conversation = require(call.tenant(), update.sessionId());
+            return conversation.read((_, log) -> log.contentBytes(update.messageId())) > LARGE_BYTES
+                    ? work.later(call, () -> conversation.update(update))
+                    : work.now(() -> conversation.update(update));
+        });
     }
 
     @Override

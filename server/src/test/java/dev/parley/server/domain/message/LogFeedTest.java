@@ -85,6 +85,20 @@ final class LogFeedTest {
     }
 
     @Test
+    void aLookLeavesThoseAloneWhoHaveReadWhatAnotherHasNot() {
+        var id = client.create(Samples.session()).id();
+        var reader = feed.follow(new SessionKey(TENANT, id));
+        reader.readTo(client.head(id).orElseThrow());
+        var read = reader.moved().toCompletableFuture();
+        var behind = feed.follow(new SessionKey(TENANT, id));
+
+        look();
+
+        assertThat(read).isNotDone();
+        assertThat(behind.moved()).isCompleted();
+    }
+
+    @Test
     void aLookFindsThatASessionIsGone() {
         var id = client.create(Samples.session()).id();
         var follower = feed.follow(new SessionKey(TENANT, id));

@@ -1,14 +1,24 @@
 package dev.parley.server.storage.memory;
 
 import static dev.parley.server.storage.Samples.append;
+import static dev.parley.server.storage.Samples.message;
 import static dev.parley.server.storage.Samples.remove;
 import static dev.parley.server.storage.Samples.retitled;
 import static dev.parley.server.storage.Samples.session;
 import static dev.parley.server.storage.Samples.sessionWithState;
 import static dev.parley.server.storage.Samples.set;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.domain.message.Content;
+import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
+import dev.parley.server.domain.message.MessageEdit.Depth;
+import dev.parley.server.domain.message.MessageEdit.Edited;
+import dev.parley.server.domain.message.MessageUpdate;
+import dev.parley.server.domain.message.NewMessage;
 import dev.parley.server.storage.StorageClient;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,5 +68,62 @@ final class MemoryHeldBytesTest {
 
         assertThat(both - created).isEqualTo(appended + HeapSize.ofMap(Map.of("k", value)));
         assertThat(storage.heldBytes() - created).isEqualTo(appended);
+    }
+
+    @Test
+    void aMessageTakesTheSameHoweverOftenItIsUpdated() {
+        tenant.append(append(first, "a").build());
+        tenant.update(rewritten(first, "a", "text"));
+        long before = storage.heldBytes();
+
+        for (int i = 0; i < 100; i++) {
+            tenant.update(rewritten(first, "a", i % 2 == 0 ? "TEXT" : "text"));
+        }
+
+        assertThat(storage.heldBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void aPinnedMessageTakesTheSameHoweverOftenItIsReplaced() {
+        var pinned = List.of(pinned("a"), pinned("b"), pinned("c"), pinned("d"));
+        tenant.append(append(first, pinned).build());
+        long before = storage.heldBytes();
+
+        for (int i = 0; i < 100; i++) {
+            long last = tenant.get(first).log().lastSequence();
+            tenant.append(append(first, List.of(pinned("d" + i)))
+                    .replacing(last, last - 1)
+                    .build());
+        }
+
+        // The first replacement may leave a hole for good.
+        assertThat(storage.heldBytes() - before).isLessThan(100);
+    }
+
+    private static MessageUpdate rewritten(String sessionId, String messageId, String text) {
+        var content = Content.of(text.getBytes(UTF_8));
+        return new MessageUpdate(
+                sessionId,
+                messageId,
+                Optional.empty(),
+                (envelope, _) -> new Edited(envelope, content, Depth.NOTES, content.length()),
+                Long.MAX_VALUE);
+    }
+
+    private static NewMessage pinned(String id) {
+        var message = message(id);
+        var envelope = message.envelope();
+        return new NewMessage(
+                id,
+                new Envelope(
+                        envelope.role(),
+                        envelope.status(),
+                        "",
+                        "",
+                        "",
+                        Map.of(),
+                        envelope.usage(),
+                        new Marks(true, Optional.empty())),
+                message.content());
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.server.storage.memory;
 import static dev.parley.server.storage.Samples.EVERYTHING;
 import static dev.parley.server.storage.Samples.append;
 import static dev.parley.server.storage.Samples.labelled;
+import static dev.parley.server.storage.Samples.message;
 import static dev.parley.server.storage.Samples.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,10 @@ import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.Content;
+import dev.parley.server.domain.message.MessageEdit.Depth;
+import dev.parley.server.domain.message.MessageEdit.Edited;
+import dev.parley.server.domain.message.MessageUpdate;
 import dev.parley.server.domain.message.NewMessage;
 import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionFilter;
@@ -111,6 +116,21 @@ final class MemoryWorkTest {
     }
 
     @Test
+    void anUpdateOfALargeMessageIsDoneElsewhere() {
+        var id = tenant.create(session()).id();
+        tenant.append(append(id, List.of(message("small"), message("large", "x".repeat(50_000))))
+                .build());
+
+        var small = storage.messages().update(call(), emptied(id, "small")).toCompletableFuture();
+        var large = storage.messages().update(call(), emptied(id, "large")).toCompletableFuture();
+
+        assertThat(small).isCompleted();
+        assertThat(large).isNotCompleted();
+        scans.remove().run();
+        assertThat(large.join().content().length()).isZero();
+    }
+
+    @Test
     void aReplacementThatErasesManyMessagesIsDoneElsewhere() {
         var id = sessionAtSequence1000();
 
@@ -187,6 +207,15 @@ final class MemoryWorkTest {
 
     private void create(int count) {
         IntStream.range(0, count).forEach(_ -> tenant.create(session()));
+    }
+
+    private static MessageUpdate emptied(String sessionId, String messageId) {
+        return new MessageUpdate(
+                sessionId,
+                messageId,
+                Optional.empty(),
+                (envelope, _) -> new Edited(envelope, Content.of(new byte[0]), Depth.NOTES, 0),
+                Long.MAX_VALUE);
     }
 
     private CompletionStage<SessionPage> list(SessionFilter filter, Call call) {

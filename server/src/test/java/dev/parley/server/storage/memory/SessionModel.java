@@ -1,7 +1,9 @@
 package dev.parley.server.storage.memory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -13,6 +15,9 @@ public final class SessionModel implements SessionOperations {
     private boolean isThere = true;
     // Sequences to message ids.
     private final TreeMap<Integer, String> log = new TreeMap<>();
+    // Message ids to what they were rewritten to, time after time.
+    private final Map<String, List<Integer>> rewritten = new HashMap<>();
+    private Optional<String> fork = Optional.empty();
     private int last;
     private int sessionVersion = 1;
     private String title = "";
@@ -26,6 +31,7 @@ public final class SessionModel implements SessionOperations {
         }
         isThere = true;
         log.clear();
+        rewritten.clear();
         last = 0;
         sessionVersion = 1;
         title = "";
@@ -76,7 +82,7 @@ public final class SessionModel implements SessionOperations {
             if (lastSequence != last) {
                 return "SEQUENCE_MISMATCH";
             }
-            log.tailMap(lastSequence, true).clear();
+            eraseFrom(lastSequence);
         }
         return store(List.of("m" + message));
     }
@@ -94,6 +100,69 @@ public final class SessionModel implements SessionOperations {
             }
         }
         return String.join(", ", answers);
+    }
+
+    @Override
+    public String erase(int message) {
+        if (!isThere) {
+            return NO_SESSION;
+        }
+        var stored = sequenceOf("m" + message);
+        stored.ifPresent(sequence -> rewritten.remove(log.remove(sequence)));
+        return stored.isPresent() ? "1" : "0";
+    }
+
+    @Override
+    public String truncate(int after, int lastSequence) {
+        if (!isThere) {
+            return NO_SESSION;
+        }
+        return lastSequence == last ? eraseFrom(after + 1) + " to " + last : "SEQUENCE_MISMATCH";
+    }
+
+    private int eraseFrom(int sequence) {
+        var tail = log.tailMap(sequence, true);
+        int erased = tail.size();
+        tail.values().forEach(rewritten::remove);
+        tail.clear();
+        return erased;
+    }
+
+    @Override
+    public String rewrite(int message, int newValue) {
+        var id = "m" + message;
+        if (!isThere) {
+            return NO_SESSION;
+        }
+        if (!log.containsValue(id)) {
+            return NO_MESSAGE;
+        }
+        var values = rewritten.computeIfAbsent(id, _ -> new ArrayList<>());
+        if (values.isEmpty() || values.getLast() != newValue) {
+            values.add(newValue);
+        }
+        return "version " + (values.size() + 1);
+    }
+
+    @Override
+    public String fork(int through) {
+        if (!isThere) {
+            return NO_SESSION;
+        }
+        if (fork.isPresent()) {
+            return "SESSION_EXISTS";
+        }
+        if (through > last) {
+            return "INVALID_FIELD";
+        }
+        int end = through == 0 ? last : through;
+        fork = Optional.of(texts(log.headMap(end, true)) + " to " + end);
+        return "forked";
+    }
+
+    @Override
+    public String forked() {
+        return fork.orElse(NO_SESSION);
     }
 
     @Override
@@ -117,10 +186,13 @@ public final class SessionModel implements SessionOperations {
         if (!isThere) {
             return NO_SESSION;
         }
-        var messages = log.entrySet().stream()
+        return texts(log) + " to " + last;
+    }
+
+    private static List<String> texts(Map<Integer, String> messages) {
+        return messages.entrySet().stream()
                 .map(entry -> text(entry.getValue(), entry.getKey()))
                 .toList();
-        return messages + " to " + last;
     }
 
     @Override

@@ -20,6 +20,20 @@ interface SessionOperations {
     /** Appends in the place of the message at the last sequence. */
     String replaceLast(int message, int lastSequence);
 
+    /** Erases a message, and answers how many there were of it. */
+    String erase(int message);
+
+    String truncate(int after, int lastSequence);
+
+    /** Gives a message another content, and answers its version. */
+    String rewrite(int message, int value);
+
+    /** Copies the session into another one. */
+    String fork(int through);
+
+    /** Lists the copy. */
+    String forked();
+
     String get(int message);
 
     String getAt(int sequence);

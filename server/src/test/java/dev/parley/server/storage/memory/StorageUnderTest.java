@@ -8,8 +8,15 @@ import dev.parley.server.domain.Etag;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.Append;
+import dev.parley.server.domain.message.Content;
+import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.MessageDeletion;
+import dev.parley.server.domain.message.MessageEdit;
 import dev.parley.server.domain.message.MessageKey;
+import dev.parley.server.domain.message.MessageUpdate;
+import dev.parley.server.domain.message.Truncation;
+import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionDeletion;
@@ -45,6 +52,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 @Param(name = "value", gen = IntGen.class, conf = "1:2")
 public final class StorageUnderTest implements SessionOperations {
     private static final String ID = "s";
+    private static final String FORK = "f";
     private static final String KEY = "k";
     private static final UUID UID = new UUID(1, 1);
     private static final NewSession SESSION = new NewSession(
@@ -122,6 +130,51 @@ public final class StorageUnderTest implements SessionOperations {
 
     @Operation
     @Override
+    public String erase(@Param(name = "message") int message) {
+        var deletion = new MessageDeletion(ID, Set.of("m" + message));
+        return answer(messages.delete(CALL, deletion), erased -> Long.toString(erased.messages()));
+    }
+
+    @Operation
+    @Override
+    public String truncate(@Param(name = "sequence") int after, @Param(name = "sequence") int lastSequence) {
+        return answer(
+                messages.truncate(CALL, new Truncation(ID, after, lastSequence)),
+                erased -> erased.messages() + " to " + erased.lastSequence());
+    }
+
+    @Operation
+    @Override
+    public String rewrite(@Param(name = "message") int message, @Param(name = "value") int value) {
+        var update = new MessageUpdate(ID, "m" + message, Optional.empty(), new Rewriting(value), Long.MAX_VALUE);
+        return answer(messages.update(CALL, update), updated -> "version " + updated.version());
+    }
+
+    /** Puts a content of one byte into the place of whatever there was. */
+    private record Rewriting(int value) implements MessageEdit {
+        @Override
+        public Edited applyTo(Envelope envelope, Content content) {
+            var after = Content.of(new byte[] {(byte) value});
+            var depth = after.equals(content) ? Depth.NOTHING : Depth.NOTES;
+            return new Edited(envelope, after, depth, after.length());
+        }
+    }
+
+    @Operation
+    @Override
+    public String fork(@Param(name = "sequence") int through) {
+        var fork = new Fork(ID, through, FORK, UID, Optional.empty(), Fork.Overrides.NONE);
+        return answer(sessions.fork(CALL, fork), _ -> "forked");
+    }
+
+    @Operation
+    @Override
+    public String forked() {
+        return list(FORK);
+    }
+
+    @Operation
+    @Override
     public String get(@Param(name = "message") int message) {
         return answer(messages.get(CALL, new MessageKey.ById(ID, "m" + message)), StorageUnderTest::text);
     }
@@ -135,8 +188,12 @@ public final class StorageUnderTest implements SessionOperations {
     @Operation
     @Override
     public String list() {
+        return list(ID);
+    }
+
+    private String list(String id) {
         return answer(
-                messages.list(CALL, Samples.allMessages(ID)),
+                messages.list(CALL, Samples.allMessages(id)),
                 page -> page.messages().stream().map(StorageUnderTest::text).toList() + " to "
                         + page.head().lastSequence());
     }

@@ -41,7 +41,7 @@ final class LinearizabilityTest {
                 .actorsPerThread(2)
                 .actorsBefore(2)
                 .actorsAfter(1)
-                .iterations(20)
+                .iterations(50)
                 .invocationsPerIteration(50)
                 .addGuarantee(
                         forClasses(LinearizabilityTest::isPure).allMethods().ignore())

@@ -7,8 +7,4 @@ package dev.parley.server.domain.session;
  */
 public record Extent(long messages, long contentBytes) {
     public static final Extent NONE = new Extent(0, 0);
-
-    public Extent plus(long bytes) {
-        return new Extent(messages + 1, contentBytes + bytes);
-    }
 }

@@ -73,7 +73,8 @@ final class AppendGroup {
         isTaken = true;
         long sequence = before;
         for (var waiting : appends) {
-            var results = new ArrayList<Appended.Result>(waiting.question().messages().size());
+            var results =
+                    new ArrayList<Appended.Result>(waiting.question().messages().size());
             for (var message : waiting.question().messages()) {
                 sequence++;
                 results.add(new Appended.Result(message.id(), sequence, time, false));

@@ -16,8 +16,7 @@ import java.util.UUID;
  * careful, it looks first, which makes it a seventh slower.
  */
 final class AppendStatement {
-    private static final String SQL =
-            """
+    private static final String SQL = """
             WITH given AS (
               SELECT *
               FROM unnest(?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::int[], ?::bigint[],

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.exception.DataAccessException;
 
-/** One append as {@link AppendPlan} says, behind the lock of its session: right in every case, and never the fastest. */
+/**
+ * One append as {@link AppendPlan} says, behind the lock of its session: right in every case, and never the fastest.
+ */
 final class AppendTransaction {
     private final Database database;
     private final ContentEquality equality;
@@ -34,7 +36,8 @@ final class AppendTransaction {
         return database.transaction(deadlineNanos, connection -> {
             var stored = lock(connection, key, append);
             var log = new LockedLog(connection, key, known(connection, key, append, stored.session()));
-            var plan = AppendPlan.of(append, stored.session(), log, new AppendPlan.Rules(equality, limits, stored.now()));
+            var plan =
+                    AppendPlan.of(append, stored.session(), log, new AppendPlan.Rules(equality, limits, stored.now()));
             if (!plan.isReplay()) {
                 write(connection, key, plan, patched(connection, key, append, stored));
             }
@@ -49,7 +52,8 @@ final class AppendTransaction {
                 return there.get();
             }
             AppendPlan.requireCreates(append);
-            var created = SessionTable.create(connection, key, append.sessionIfMissing().orElseThrow(), limits);
+            var created = SessionTable.create(
+                    connection, key, append.sessionIfMissing().orElseThrow(), limits);
             if (created.isPresent()) {
                 return created.get();
             }

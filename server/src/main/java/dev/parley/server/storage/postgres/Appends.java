@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Appends that have come at about the same time, in one statement. What it does not take, because it is no plain case or
- * the session is not as it should be, goes on by itself: so none fails or delays its neighbours. Appends to one session
- * are made in the order in which they came.
+ * Appends that have come at about the same time, in one statement. What it does not take, because it is no plain case
+ * or the session is not as it should be, goes on by itself: so none fails or delays its neighbours. Appends to one
+ * session are made in the order in which they came.
  */
 final class Appends implements AutoCloseable {
     private static final int MAX_CALLS = 512;

@@ -20,7 +20,9 @@ final class ArrayParameters {
         this.next = first;
     }
 
-    /** Gives the next parameter: an array of that type of elements, or null, which stands for as many nulls as needed. */
+    /**
+     * Gives the next parameter: an array of that type of elements, or null, which stands for as many nulls as needed.
+     */
     void add(String type, @Nullable Object array) throws SQLException {
         if (array == null) {
             statement.setNull(next, Types.ARRAY);

@@ -2,7 +2,6 @@ package dev.parley.server.storage.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.parley.server.storage.postgres.PostgresSettings.PreparedStatements;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -74,7 +73,8 @@ final class Connector implements DataSource, AutoCloseable {
             return pooling == Pooling.TRANSACTION ? open(Pooling.TRANSACTION) : detected(open(Pooling.NONE));
         } catch (SQLException e) {
             // A pooler refuses the options of a session, since it has none.
-            if (pooling == Pooling.UNKNOWN && PSQLState.PROTOCOL_VIOLATION.getState().equals(e.getSQLState())) {
+            if (pooling == Pooling.UNKNOWN
+                    && PSQLState.PROTOCOL_VIOLATION.getState().equals(e.getSQLState())) {
                 pooling = Pooling.TRANSACTION;
                 return open(Pooling.TRANSACTION);
             }

@@ -6,8 +6,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.parley.server.domain.DeadlineException;
-import dev.parley.server.domain.ParleyException;
-import dev.parley.server.domain.UnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,8 +14,8 @@ import org.jooq.exception.DataAccessException;
 /**
  * The database behind a pool of connections. Blocks its caller, but no longer than the deadline allows.
  *
- * <p>The one class that meets the exceptions of the driver, the pool and jOOQ: out come our own. Nothing happened, unless
- * it is said that nobody knows.
+ * <p>The one class that meets the exceptions of the driver, the pool and jOOQ: out come our own. Nothing happened,
+ * unless it is said that nobody knows.
  */
 final class Database implements AutoCloseable {
     // What the database's own limits get on top, so that they are the ones that end a statement.

@@ -58,8 +58,8 @@ final class MessageRow {
     }
 
     private static Usage usage(ResultSet row, int first) throws SQLException {
-        var usage = new Usage(
-                row.getLong(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));
+        var usage =
+                new Usage(row.getLong(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));
         return usage.equals(Usage.NONE) ? Usage.NONE : usage;
     }
 

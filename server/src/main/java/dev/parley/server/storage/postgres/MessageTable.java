@@ -19,8 +19,7 @@ final class MessageTable {
     private static final String BEHIND = " FROM parley.message WHERE tenant = ? AND session_id = ? AND sequence > ?";
     private static final String EXTENT_BEHIND = "SELECT count(*), coalesce(sum(octet_length(content)), 0)" + BEHIND;
     private static final String ERASE_BEHIND = "DELETE" + BEHIND;
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO parley.message (tenant, session_id, create_time, sequence, message_id, role, status, content,
               turn_id, run_id, branch, labels, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,
               pinned, summary_from, summary_through)

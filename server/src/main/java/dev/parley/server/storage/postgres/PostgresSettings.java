@@ -12,7 +12,11 @@ import java.util.function.Supplier;
  * @param activityInterval how soon lists by last activity show appends
  */
 public record PostgresSettings(
-        Login login, Threads threads, Patience patience, PreparedStatements preparedStatements, Duration activityInterval) {
+        Login login,
+        Threads threads,
+        Patience patience,
+        PreparedStatements preparedStatements,
+        Duration activityInterval) {
 
     /**
      * Where the database is, and as whom to go there.

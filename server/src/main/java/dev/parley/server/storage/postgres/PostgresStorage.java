@@ -2,8 +2,8 @@ package dev.parley.server.storage.postgres;
 
 import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
-import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.MessageStorage;
@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
  * Keeps everything in PostgreSQL. The lock of a session's row arbitrates every write to the session; where there is no
  * row yet, the primary key does.
  *
- * <p>Appends and reads by key come in batches, on threads of their own; everything else waits for the database on one of
- * the lanes.
+ * <p>Appends and reads by key come in batches, on threads of their own; everything else waits for the database on one
+ * of the lanes.
  */
 public final class PostgresStorage implements Storage {
     private final Database database;
@@ -32,7 +32,8 @@ public final class PostgresStorage implements Storage {
     public PostgresStorage(PostgresSettings settings, ContentEquality equality, Limits limits) {
         var threads = settings.threads();
         this.database = new Database(settings);
-        this.lanes = new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
+        this.lanes =
+                new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
         this.activity = new Activity();
         var transaction = new AppendTransaction(database, equality, limits);
         var lone = new LoneAppends(lanes, transaction, activity);

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What PostgreSQL is told about every connection: how long anything may take, so that an abandoned statement cannot take
- * effect long after; and that all statements go by indexes. The planner would know that from its statistics, but there
- * are none while a table grows from nothing, and a plan that was made then would be kept.
+ * What PostgreSQL is told about every connection: how long anything may take, so that an abandoned statement cannot
+ * take effect long after; and that all statements go by indexes. The planner would know that from its statistics, but
+ * there are none while a table grows from nothing, and a plan that was made then would be kept.
  */
 final class SessionDefaults {
     private SessionDefaults() {}
@@ -40,7 +40,9 @@ final class SessionDefaults {
         var values = new LinkedHashMap<String, String>();
         values.put("statement_timeout", Long.toString(patience.statement().toMillis()));
         values.put("lock_timeout", Long.toString(patience.lock().toMillis()));
-        values.put("idle_in_transaction_session_timeout", Long.toString(patience.idle().toMillis()));
+        values.put(
+                "idle_in_transaction_session_timeout",
+                Long.toString(patience.idle().toMillis()));
         values.put("jit", "off");
         values.put("plan_cache_mode", "force_generic_plan");
         for (var method : new String[] {"seqscan", "bitmapscan", "sort"}) {

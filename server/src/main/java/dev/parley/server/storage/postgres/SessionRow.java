@@ -50,8 +50,7 @@ final class SessionRow {
         var sessionId = row.getString(first);
         return sessionId == null
                 ? Optional.empty()
-                : Optional.of(
-                        new ForkPoint(sessionId, row.getObject(first + 1, UUID.class), row.getLong(first + 2)));
+                : Optional.of(new ForkPoint(sessionId, row.getObject(first + 1, UUID.class), row.getLong(first + 2)));
     }
 
     private static SessionFields fields(ResultSet row, int first) throws SQLException {
@@ -70,10 +69,7 @@ final class SessionRow {
                 row.getLong(first + 1),
                 row.getLong(first + 2),
                 new Usage(
-                        row.getLong(first + 3),
-                        row.getLong(first + 4),
-                        row.getLong(first + 5),
-                        row.getLong(first + 6)),
+                        row.getLong(first + 3), row.getLong(first + 4), row.getLong(first + 5), row.getLong(first + 6)),
                 Times.find(row, first + 7),
                 row.getLong(first + 8));
     }

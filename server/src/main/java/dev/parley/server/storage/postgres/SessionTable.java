@@ -4,6 +4,7 @@ import static dev.parley.server.storage.postgres.schema.Tables.MESSAGE;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION_ACTIVITY;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION_STATE;
+import static java.time.temporal.ChronoUnit.MICROS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.val;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of sessions, within a transaction: each is locked before anything that belongs to it is written. */
 final class SessionTable {
@@ -73,14 +75,12 @@ final class SessionTable {
      * @throws NotFoundException if there is none
      */
     static StoredSession require(Connection connection, SessionKey key) throws SQLException {
-        return lock(connection, key)
-                .present()
-                .orElseThrow(() -> NotFoundException.session(key.sessionId()));
+        return lock(connection, key).present().orElseThrow(() -> NotFoundException.session(key.sessionId()));
     }
 
     /**
-     * Creates a session with its first state, in the place of one that has expired, if need be. Nothing, if there is one
-     * of its id, which somebody else may have created meanwhile.
+     * Creates a session with its first state, in the place of one that has expired, if need be. Nothing, if there is
+     * one of its id, which somebody else may have created meanwhile.
      *
      * @throws PreconditionException if the state is too large
      */
@@ -113,15 +113,21 @@ final class SessionTable {
                 .set(SESSION.SESSION_ID, session.id())
                 .set(SESSION.UID, session.uid())
                 .set(SESSION.REQUEST_ID, session.requestId().orElse(null))
-                .set(SESSION.FORKED_FROM_SESSION_ID, fork.map(point -> point.sessionId()).orElse(null))
+                .set(
+                        SESSION.FORKED_FROM_SESSION_ID,
+                        fork.map(point -> point.sessionId()).orElse(null))
                 .set(SESSION.FORKED_FROM_UID, fork.map(point -> point.uid()).orElse(null))
-                .set(SESSION.FORKED_THROUGH, fork.map(point -> point.throughSequence()).orElse(null))
+                .set(
+                        SESSION.FORKED_THROUGH,
+                        fork.map(point -> point.throughSequence()).orElse(null))
                 .set(SESSION.APP_ID, session.owner().appId())
                 .set(SESSION.USER_ID, session.owner().userId())
                 .set(SESSION.TITLE, fields.title())
                 .set(SESSION.LABELS, JSONB.jsonbOrNull(Labels.json(fields.labels())))
                 .set(SESSION.STATUS, Codes.of(fields.status()))
-                .set(SESSION.TTL_NANOS, fields.ttl().duration().map(Duration::toNanos).orElse(null))
+                .set(
+                        SESSION.TTL_NANOS,
+                        fields.ttl().duration().map(Duration::toNanos).orElse(null))
                 .set(SESSION.TTL_POLICY, Codes.of(fields.ttl().policy()))
                 .set(SESSION.VERSION, session.version())
                 .set(SESSION.LAST_SEQUENCE, log.lastSequence())
@@ -131,15 +137,15 @@ final class SessionTable {
                 .set(SESSION.OUTPUT_TOKENS, log.usage().outputTokens())
                 .set(SESSION.CACHED_INPUT_TOKENS, log.usage().cachedInputTokens())
                 .set(SESSION.REASONING_TOKENS, log.usage().reasoningTokens())
-                .set(SESSION.LAST_MESSAGE_TIME, Times.of(log.lastMessageTime()))
+                .set(SESSION.LAST_MESSAGE_TIME, log.lastMessageTime().orElse(null))
                 .set(SESSION.CHANGES, log.changes())
                 .set(SESSION.STATE_VERSION, state.version())
                 .set(SESSION.STATE_KEYS, state.keys())
                 .set(SESSION.STATE_BYTES, state.bytes())
-                .set(SESSION.CREATE_TIME, Times.of(session.createTime()))
-                .set(SESSION.UPDATE_TIME, Times.of(session.updateTime()))
-                .set(SESSION.EXPIRE_TIME, Times.of(session.expireTime()))
-                .set(SESSION.SWEEP_TIME, Times.of(session.expireTime()))
+                .set(SESSION.CREATE_TIME, session.createTime())
+                .set(SESSION.UPDATE_TIME, session.updateTime())
+                .set(SESSION.EXPIRE_TIME, expiry(session))
+                .set(SESSION.SWEEP_TIME, expiry(session))
                 .onConflictDoNothing()
                 .execute();
         if (inserted == 0) {
@@ -151,7 +157,7 @@ final class SessionTable {
                 .set(SESSION_ACTIVITY.SESSION_ID, session.id())
                 .set(SESSION_ACTIVITY.APP_ID, session.owner().appId())
                 .set(SESSION_ACTIVITY.USER_ID, session.owner().userId())
-                .set(SESSION_ACTIVITY.ACTIVITY_TIME, Times.of(session.activity()))
+                .set(SESSION_ACTIVITY.ACTIVITY_TIME, session.activity())
                 .execute();
         return true;
     }
@@ -160,13 +166,15 @@ final class SessionTable {
     static void save(Connection connection, Tenant tenant, Session session, StateSize state) {
         var fields = session.fields();
         var log = session.log();
-        var expiry = val(Times.of(session.expireTime()), SESSION.EXPIRE_TIME);
+        var expiry = val(expiry(session), SESSION.EXPIRE_TIME);
         Sql.on(connection)
                 .update(SESSION)
                 .set(SESSION.TITLE, fields.title())
                 .set(SESSION.LABELS, JSONB.jsonbOrNull(Labels.json(fields.labels())))
                 .set(SESSION.STATUS, Codes.of(fields.status()))
-                .set(SESSION.TTL_NANOS, fields.ttl().duration().map(Duration::toNanos).orElse(null))
+                .set(
+                        SESSION.TTL_NANOS,
+                        fields.ttl().duration().map(Duration::toNanos).orElse(null))
                 .set(SESSION.TTL_POLICY, Codes.of(fields.ttl().policy()))
                 .set(SESSION.VERSION, session.version())
                 .set(SESSION.LAST_SEQUENCE, log.lastSequence())
@@ -176,17 +184,26 @@ final class SessionTable {
                 .set(SESSION.OUTPUT_TOKENS, log.usage().outputTokens())
                 .set(SESSION.CACHED_INPUT_TOKENS, log.usage().cachedInputTokens())
                 .set(SESSION.REASONING_TOKENS, log.usage().reasoningTokens())
-                .set(SESSION.LAST_MESSAGE_TIME, Times.of(log.lastMessageTime()))
+                .set(SESSION.LAST_MESSAGE_TIME, log.lastMessageTime().orElse(null))
                 .set(SESSION.CHANGES, log.changes())
                 .set(SESSION.STATE_VERSION, state.version())
                 .set(SESSION.STATE_KEYS, state.keys())
                 .set(SESSION.STATE_BYTES, state.bytes())
-                .set(SESSION.UPDATE_TIME, Times.of(session.updateTime()))
+                .set(SESSION.UPDATE_TIME, session.updateTime())
                 .set(SESSION.EXPIRE_TIME, expiry)
                 // Never behind the time of expiry, and else as it was: moving it writes into an index.
-                .set(SESSION.SWEEP_TIME, session.expireTime().isEmpty() ? val(null, SESSION.SWEEP_TIME) : least(coalesce(SESSION.SWEEP_TIME, expiry), expiry))
+                .set(
+                        SESSION.SWEEP_TIME,
+                        session.expireTime().isEmpty()
+                                ? val(null, SESSION.SWEEP_TIME)
+                                : least(coalesce(SESSION.SWEEP_TIME, expiry), expiry))
                 .where(SESSION.TENANT.eq(tenant.id()).and(SESSION.SESSION_ID.eq(session.id())))
                 .execute();
+    }
+
+    // Columns have whole microseconds, and what rounds would round up.
+    private static @Nullable Instant expiry(Session session) {
+        return session.expireTime().map(time -> time.truncatedTo(MICROS)).orElse(null);
     }
 
     /** Erases a locked session with all that belongs to it. */

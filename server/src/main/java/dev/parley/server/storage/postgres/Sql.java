@@ -10,7 +10,9 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultConnectionProvider;
 
-/** Statements that are put together anew each time. Those that are carried out most often are texts, and are not here. */
+/**
+ * Statements that are put together anew each time. Those that are carried out most often are texts, and are not here.
+ */
 final class Sql {
     private static final Configuration DIALECT = new DefaultConfiguration()
             .set(SQLDialect.POSTGRES)

@@ -2,7 +2,6 @@ package dev.parley.server.storage.postgres;
 
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
-import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -11,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** What a failure of the database means to a caller. Decided by its SQLSTATE and by whether the database spoke at all. */
+/**
+ * What a failure of the database means to a caller. Decided by its SQLSTATE and by whether the database spoke at all.
+ */
 final class SqlFailures {
     static final String UNIQUE_VIOLATION = PSQLState.UNIQUE_VIOLATION.getState();
     static final String DEADLOCK = PSQLState.DEADLOCK_DETECTED.getState();
@@ -53,7 +54,8 @@ final class SqlFailures {
         return Optional.empty();
     }
 
-    // The database answered that it did not do it. It says so before it commits, but for its own end: that comes at any time.
+    // The database answered that it did not do it. It says so before it commits, but for its own end: that comes at any
+    // time.
     private static boolean isRefusal(SQLException e) {
         return e instanceof PSQLException refusal && refusal.getServerErrorMessage() != null && !isEnd(e);
     }

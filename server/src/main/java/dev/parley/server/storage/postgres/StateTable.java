@@ -14,11 +14,12 @@ import java.util.Map;
 
 /** The rows of sessions' state. To write, the session's row must be locked. */
 final class StateTable {
-    private static final String READ_ALL = "SELECT key, value FROM parley.session_state WHERE tenant = ? AND session_id = ?";
+    private static final String READ_ALL =
+            "SELECT key, value FROM parley.session_state WHERE tenant = ? AND session_id = ?";
     private static final String READ_SOME = READ_ALL + " AND key = ANY (?)";
-    private static final String REMOVE = "DELETE FROM parley.session_state WHERE tenant = ? AND session_id = ? AND key = ANY (?)";
-    private static final String SET =
-            """
+    private static final String REMOVE =
+            "DELETE FROM parley.session_state WHERE tenant = ? AND session_id = ? AND key = ANY (?)";
+    private static final String SET = """
             INSERT INTO parley.session_state (tenant, session_id, key, value)
             SELECT ?, ?, e.key, e.value FROM unnest(?::text[], ?::text[]) AS e(key, value)
             ON CONFLICT (tenant, session_id, key) DO UPDATE SET value = excluded.value
@@ -61,7 +62,8 @@ final class StateTable {
             try (var statement = connection.prepareStatement(REMOVE)) {
                 statement.setString(1, session.tenant().id());
                 statement.setString(2, session.sessionId());
-                statement.setArray(3, connection.createArrayOf("text", patch.remove().toArray()));
+                statement.setArray(
+                        3, connection.createArrayOf("text", patch.remove().toArray()));
                 statement.executeUpdate();
             }
         }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Times in columns: timestamptz, whole microseconds. */
 final class Times {
@@ -22,9 +21,5 @@ final class Times {
 
     static OffsetDateTime of(Instant time) {
         return time.atOffset(ZoneOffset.UTC);
-    }
-
-    static @Nullable OffsetDateTime of(Optional<Instant> time) {
-        return time.map(Times::of).orElse(null);
     }
 }

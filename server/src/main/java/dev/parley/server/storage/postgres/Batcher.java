@@ -84,6 +84,11 @@ final class Batcher<Q, R> implements AutoCloseable {
         return waiting;
     }
 
+    /** How many calls wait for their turn. */
+    int queued() {
+        return workers.stream().mapToInt(worker -> worker.queue.size()).sum();
+    }
+
     @Override
     public void close() {
         workers.forEach(Worker::stop);

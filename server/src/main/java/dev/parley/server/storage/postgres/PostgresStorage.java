@@ -4,12 +4,14 @@ import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Measure;
+import dev.parley.server.domain.Measure.Kind;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
 import dev.parley.server.storage.postgres.Batcher.Crew;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,9 +23,12 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PostgresStorage implements Storage {
     private final Database database;
+    private final Probe probe;
     private final Lanes lanes;
     private final Activity activity;
     private final Appends appends;
+    private final SessionReads sessionReads;
+    private final ExpirySweep sweep;
     private final PostgresSessions sessions;
     private final PostgresMessages messages;
 
@@ -34,13 +39,18 @@ public final class PostgresStorage implements Storage {
         this.database = new Database(settings);
         this.lanes =
                 new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
-        this.activity = new Activity();
+        this.probe = new Probe(database);
+        this.activity = new Activity(new ActivityTable(database));
         var transaction = new AppendTransaction(database, equality, limits);
         var lone = new LoneAppends(lanes, transaction, activity);
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
         this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
-        this.sessions = new PostgresSessions(database, lanes, activity, limits);
+        this.sessionReads =
+                new SessionReads(database, new Crew("parley-postgres-session", threads.reads(), threads.queue()));
+        this.sweep = new ExpirySweep(database, activity);
+        this.sessions = new PostgresSessions(lanes, sessionReads, new SessionWrites(database, limits), sweep);
         this.messages = new PostgresMessages(database, lanes, appends, limits);
+        activity.start(settings.activityInterval());
     }
 
     @Override
@@ -65,18 +75,59 @@ public final class PostgresStorage implements Storage {
 
     @Override
     public CompletionStage<Void> probe() {
-        throw new UnsupportedOperationException();
+        return probe.look();
     }
 
     @Override
     public List<Measure> measures() {
-        return List.of();
+        var pool = database.poolState();
+        return List.of(
+                new Measure(
+                        "parley.storage.postgres.connections",
+                        Kind.GAUGE,
+                        "{connection}",
+                        "Connections to the database, in use and idle.",
+                        values -> {
+                            values.put(pool.getActiveConnections(), Map.of("state", "active"));
+                            values.put(pool.getIdleConnections(), Map.of("state", "idle"));
+                        }),
+                Measure.gauge(
+                        "parley.storage.postgres.waiting",
+                        "{call}",
+                        "Calls that wait for a connection.",
+                        pool::getThreadsAwaitingConnection),
+                new Measure(
+                        "parley.storage.postgres.queued",
+                        Kind.GAUGE,
+                        "{call}",
+                        "Calls that wait for a thread.",
+                        this::queued),
+                Measure.gauge(
+                        "parley.storage.postgres.activity.backlog",
+                        "{session}",
+                        "Sessions that are to be moved in the lists by last activity.",
+                        activity::backlog),
+                Measure.counter(
+                        "parley.sessions.expired",
+                        "{session}",
+                        "Sessions erased because their time was over.",
+                        sweep::expired));
+    }
+
+    private void queued(Measure.Values values) {
+        values.put(appends.queued(), Map.of("queue", "appends"));
+        values.put(sessionReads.finds().queued(), Map.of("queue", "sessions"));
+        values.put(lanes.queuedQuick(), Map.of("queue", "quick"));
+        values.put(lanes.queuedSlow(), Map.of("queue", "slow"));
     }
 
     @Override
     public void close() {
         appends.close();
+        sessionReads.close();
         lanes.close();
+        activity.close();
+        probe.close();
         database.close();
     }
 }

@@ -11,7 +11,8 @@ maven := .ci/maven
 server := server/target/quick/parley-server.jar
 bench := bench/target/quick/parley-bench.jar
 # With the folders: their time changes when a file is removed.
-server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml $(shell find proto/parley server/src/main 2>/dev/null)
+server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml migrations/pom.xml \
+  $(shell find proto/parley migrations/src/main server/src/main server/src/generated 2>/dev/null)
 bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley bench/src/main 2>/dev/null)
 conformance := conformance/target/quick/parley-conformance.jar
 conformance_sources = pom.xml proto/pom.xml conformance/pom.xml $(shell find proto/parley conformance/src/main 2>/dev/null)
@@ -104,6 +105,10 @@ docs: ## Make docs/settings.md, config/parley.yaml and the .env templates from t
 	@for profile in development testing staging production; do \
 	  bin/parley config docs --file $$profile.env >config/$$profile.env; \
 	done
+
+.PHONY: codegen
+codegen: ## Make the classes of the database schema, server/src/generated/java, from the migrations
+	@$(maven) --quiet -Dquick -Dmaven.test.skip=false -Pcodegen -pl server -am process-test-classes
 
 .PHONY: coverage
 coverage: ## Run the server's unit tests and show how much of each package they reach

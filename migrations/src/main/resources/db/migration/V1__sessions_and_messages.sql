@@ -3,8 +3,8 @@
 -- Every primary key and unique constraint begins with (tenant, session_id): the tables can be partitioned by their hash,
 -- or distributed by them, without another key. There are no foreign keys: a session and all that belongs to it are
 -- written behind the lock of its row in parley.session, and a check for each message would cost more than it proves.
-
-CREATE SCHEMA IF NOT EXISTS parley;
+--
+-- The schema itself is there: Flyway makes it for its history, or an operator whose migrating role may not.
 
 CREATE TABLE parley.session (
     last_sequence bigint NOT NULL DEFAULT 0,

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A session's key-value state.
  *
  * @param version counts its changes; the etag stands for it
- * @param entries keys to JSON texts
- * @param bytes UTF-8 bytes of keys and values
+ * @param entries keys to JSON texts: all of them, or those that a patch names
+ * @param keys how many there are in all
+ * @param bytes UTF-8 bytes of all keys and values
  */
-public record State(long version, Map<String, String> entries, long bytes) {
-    public static final State EMPTY = new State(0, Map.of(), 0);
+public record State(long version, Map<String, String> entries, int keys, long bytes) {
+    public static final State EMPTY = new State(0, Map.of(), 0, 0);
 
     public State {
         entries = Map.copyOf(entries);
@@ -57,8 +58,9 @@ public record State(long version, Map<String, String> entries, long bytes) {
             var key = entry.getKey();
             size += size(key, entry.getValue()) - size(key, after.put(key, entry.getValue()));
         }
-        requireRoom(after.size(), size, limits);
-        return new State(version + 1, after, size);
+        int keysAfter = keys + after.size() - entries.size();
+        requireRoom(keysAfter, size, limits);
+        return new State(version + 1, after, keysAfter, size);
     }
 
     private static long size(String key, @Nullable String value) {
@@ -67,7 +69,7 @@ public record State(long version, Map<String, String> entries, long bytes) {
 
     // What grows must fit; what shrinks is welcome even where a lowered limit is still exceeded.
     private void requireRoom(int keysAfter, long bytesAfter, Limits limits) {
-        if (keysAfter > limits.stateKeys() && keysAfter > entries.size()) {
+        if (keysAfter > limits.stateKeys() && keysAfter > keys) {
             throw PreconditionException.stateFull("state_keys", limits.stateKeys());
         }
         if (bytesAfter > limits.stateBytes() && bytesAfter > bytes) {

@@ -1,0 +1,107 @@
+package dev.parley.server.storage.postgres;
+
+import dev.parley.server.domain.message.Append;
+import dev.parley.server.domain.message.Appended;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.storage.postgres.Batcher.Waiting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Appends to one session that are made as if they were one. */
+final class AppendGroup {
+    private final SessionKey session;
+    private final List<Waiting<Append, Appended>> appends = new ArrayList<>(1);
+    private @Nullable Set<String> ids;
+    private int messages;
+    private long bytes;
+    private boolean isTaken;
+
+    AppendGroup(SessionKey session, Waiting<Append, Appended> first) {
+        this.session = session;
+        add(first);
+    }
+
+    SessionKey session() {
+        return session;
+    }
+
+    List<Waiting<Append, Appended>> appends() {
+        return appends;
+    }
+
+    /** What the group's guards say, which are those of its first append. */
+    Append first() {
+        return appends.getFirst().question();
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isTaken() {
+        return isTaken;
+    }
+
+    /** Takes another append in, unless it has to see what became of those before. */
+    boolean join(Waiting<Append, Appended> next) {
+        var append = next.question();
+        if (first().guard().expectedLastSequence().isPresent()
+                || append.guard().expectedLastSequence().isPresent()
+                || !append.sessionUid().equals(first().sessionUid())
+                || hasIdOf(append)) {
+            return false;
+        }
+        add(next);
+        return true;
+    }
+
+    /**
+     * The database has taken the group: every append is answered.
+     *
+     * @param before the session's last sequence before the group
+     */
+    void taken(UUID uid, long before, Instant time) {
+        isTaken = true;
+        long sequence = before;
+        for (var waiting : appends) {
+            var results =
+                    new ArrayList<Appended.Result>(waiting.question().messages().size());
+            for (var message : waiting.question().messages()) {
+                sequence++;
+                results.add(new Appended.Result(message.id(), sequence, time, false));
+            }
+            waiting.complete(new Appended(uid, results));
+        }
+    }
+
+    private void add(Waiting<Append, Appended> waiting) {
+        appends.add(waiting);
+        for (var message : waiting.question().messages()) {
+            messages++;
+            bytes += message.content().length();
+        }
+    }
+
+    // The ids of one append differ, so that they are collected only when there is a second.
+    private boolean hasIdOf(Append append) {
+        if (ids == null) {
+            ids = new HashSet<>();
+            first().messages().forEach(message -> ids.add(message.id()));
+        }
+        for (var message : append.messages()) {
+            if (!ids.add(message.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

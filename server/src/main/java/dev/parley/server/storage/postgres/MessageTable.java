@@ -1,0 +1,98 @@
+package dev.parley.server.storage.postgres;
+
+import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.domain.session.Extent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The rows of messages, within a transaction that has locked their session. */
+final class MessageTable {
+    private static final String FIND = "SELECT " + MessageRow.COLUMNS
+            + " FROM parley.message m WHERE m.tenant = ? AND m.session_id = ? AND m.message_id = ANY (?)";
+    private static final String BEHIND = " FROM parley.message WHERE tenant = ? AND session_id = ? AND sequence > ?";
+    private static final String EXTENT_BEHIND = "SELECT count(*), coalesce(sum(octet_length(content)), 0)" + BEHIND;
+    private static final String ERASE_BEHIND = "DELETE" + BEHIND;
+    private static final String INSERT = """
+            INSERT INTO parley.message (tenant, session_id, create_time, sequence, message_id, role, status, content,
+              turn_id, run_id, branch, labels, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,
+              pinned, summary_from, summary_through)
+            SELECT ?, ?, ?, d.sequence, d.message_id, d.role, d.status, d.content,
+              d.turn_id, d.run_id, d.branch, d.labels::jsonb, d.input, d.output, d.cached, d.reasoning,
+              d.pinned, d.summary_from, d.summary_through
+            FROM unnest(?::bigint[], ?::text[], ?::smallint[], ?::smallint[], ?::bytea[],
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+              ?::boolean[], ?::bigint[], ?::bigint[])
+              AS d(sequence, message_id, role, status, content, turn_id, run_id, branch, labels,
+                input, output, cached, reasoning, pinned, summary_from, summary_through)
+            """;
+
+    private MessageTable() {}
+
+    /** Reads the messages of some ids. */
+    static Map<String, Message> find(Connection connection, SessionKey session, UUID sessionUid, Collection<String> ids)
+            throws SQLException {
+        var messages = HashMap.<String, Message>newHashMap(ids.size());
+        try (var statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, session.tenant().id());
+            statement.setString(2, session.sessionId());
+            statement.setArray(3, connection.createArrayOf("text", ids.toArray()));
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    var message = MessageRow.read(row, 1, sessionUid);
+                    messages.put(message.id(), message);
+                }
+            }
+        }
+        return messages;
+    }
+
+    /** Stores new messages, all of the same time. */
+    static void insert(Connection connection, SessionKey session, List<Message> messages) throws SQLException {
+        var columns = new MessageColumns(messages.size());
+        var sequences = new long[messages.size()];
+        for (int i = 0; i < sequences.length; i++) {
+            var message = messages.get(i);
+            sequences[i] = message.sequence();
+            columns.put(i, message.id(), message.envelope(), message.content());
+        }
+        try (var statement = connection.prepareStatement(INSERT)) {
+            statement.setString(1, session.tenant().id());
+            statement.setString(2, session.sessionId());
+            statement.setObject(3, Times.of(messages.getFirst().createTime()), Types.TIMESTAMP_WITH_TIMEZONE);
+            var parameters = new ArrayParameters(connection, statement, 4);
+            parameters.add("int8", sequences);
+            columns.bind(parameters);
+            statement.executeUpdate();
+        }
+    }
+
+    /** How much there is behind a sequence. */
+    static Extent extentBehind(Connection connection, SessionKey session, long sequence) throws SQLException {
+        try (var statement = connection.prepareStatement(EXTENT_BEHIND)) {
+            statement.setString(1, session.tenant().id());
+            statement.setString(2, session.sessionId());
+            statement.setLong(3, sequence);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return new Extent(row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+
+    /** Erases everything behind a sequence. */
+    static void eraseBehind(Connection connection, SessionKey session, long sequence) throws SQLException {
+        try (var statement = connection.prepareStatement(ERASE_BEHIND)) {
+            statement.setString(1, session.tenant().id());
+            statement.setString(2, session.sessionId());
+            statement.setLong(3, sequence);
+            statement.executeUpdate();
+        }
+    }
+}

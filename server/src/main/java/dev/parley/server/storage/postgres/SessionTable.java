@@ -1,0 +1,227 @@
+package dev.parley.server.storage.postgres;
+
+import static dev.parley.server.storage.postgres.schema.Tables.MESSAGE;
+import static dev.parley.server.storage.postgres.schema.Tables.SESSION;
+import static dev.parley.server.storage.postgres.schema.Tables.SESSION_ACTIVITY;
+import static dev.parley.server.storage.postgres.schema.Tables.SESSION_STATE;
+import static java.time.temporal.ChronoUnit.MICROS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.val;
+
+import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.NotFoundException;
+import dev.parley.server.domain.PreconditionException;
+import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.State;
+import dev.parley.server.domain.session.StatePatch;
+import dev.parley.server.storage.postgres.StoredSession.StateSize;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of sessions, within a transaction: each is locked before anything that belongs to it is written. */
+final class SessionTable {
+    private static final String LOCK = "SELECT clock_timestamp(), " + SessionRow.COLUMNS
+            + ", s.state_version, s.state_keys, s.state_bytes FROM (SELECT) AS one LEFT JOIN LATERAL "
+            + "(SELECT * FROM parley.session s WHERE s.tenant = ? AND s.session_id = ? FOR NO KEY UPDATE) AS s ON true";
+
+    private SessionTable() {}
+
+    /**
+     * What there is under an id, once it is locked.
+     *
+     * @param now the time by the database's clock
+     * @param stored a session, expired or not
+     */
+    record Look(Instant now, Optional<StoredSession> stored) {
+        /** The session, if it is there. */
+        Optional<StoredSession> present() {
+            return stored.filter(session -> !session.isExpired());
+        }
+    }
+
+    /** Locks what there is under an id. */
+    static Look lock(Connection connection, SessionKey key) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK)) {
+            statement.setString(1, key.tenant().id());
+            statement.setString(2, key.sessionId());
+            try (var row = statement.executeQuery()) {
+                row.next();
+                var now = Times.get(row, 1);
+                return new Look(now, row.getString(2) == null ? Optional.empty() : Optional.of(stored(row, now)));
+            }
+        }
+    }
+
+    private static StoredSession stored(ResultSet row, Instant now) throws SQLException {
+        int state = 2 + SessionRow.WIDTH;
+        var size = new StateSize(row.getLong(state), row.getInt(state + 1), row.getLong(state + 2));
+        return new StoredSession(SessionRow.read(row, 2), size, now);
+    }
+
+    /**
+     * Locks a session that is there.
+     *
+     * @throws NotFoundException if there is none
+     */
+    static StoredSession require(Connection connection, SessionKey key) throws SQLException {
+        return lock(connection, key).present().orElseThrow(() -> NotFoundException.session(key.sessionId()));
+    }
+
+    /**
+     * Creates a session with its first state, in the place of one that has expired, if need be. Nothing, if there is
+     * one of its id, which somebody else may have created meanwhile.
+     *
+     * @throws PreconditionException if the state is too large
+     */
+    static Optional<StoredSession> create(Connection connection, SessionKey key, NewSession draft, Limits limits)
+            throws SQLException {
+        var look = lock(connection, key);
+        if (look.present().isPresent()) {
+            return Optional.empty();
+        }
+        if (look.stored().isPresent()) {
+            erase(connection, key);
+        }
+        var session = Session.created(draft, look.now());
+        var state = StateTable.size(State.of(draft.state(), limits));
+        if (!insert(connection, key.tenant(), session, state)) {
+            return Optional.empty();
+        }
+        StateTable.write(connection, key, new StatePatch(draft.state(), Set.of()));
+        return Optional.of(new StoredSession(session, state, look.now()));
+    }
+
+    /** Stores a new session with what its row says of its state, unless there is one of its id. */
+    static boolean insert(Connection connection, Tenant tenant, Session session, StateSize state) {
+        var fields = session.fields();
+        var log = session.log();
+        var fork = session.forkedFrom();
+        int inserted = Sql.on(connection)
+                .insertInto(SESSION)
+                .set(SESSION.TENANT, tenant.id())
+                .set(SESSION.SESSION_ID, session.id())
+                .set(SESSION.UID, session.uid())
+                .set(SESSION.REQUEST_ID, session.requestId().orElse(null))
+                .set(
+                        SESSION.FORKED_FROM_SESSION_ID,
+                        fork.map(point -> point.sessionId()).orElse(null))
+                .set(SESSION.FORKED_FROM_UID, fork.map(point -> point.uid()).orElse(null))
+                .set(
+                        SESSION.FORKED_THROUGH,
+                        fork.map(point -> point.throughSequence()).orElse(null))
+                .set(SESSION.APP_ID, session.owner().appId())
+                .set(SESSION.USER_ID, session.owner().userId())
+                .set(SESSION.TITLE, fields.title())
+                .set(SESSION.LABELS, JSONB.jsonbOrNull(Labels.json(fields.labels())))
+                .set(SESSION.STATUS, Codes.of(fields.status()))
+                .set(
+                        SESSION.TTL_NANOS,
+                        fields.ttl().duration().map(Duration::toNanos).orElse(null))
+                .set(SESSION.TTL_POLICY, Codes.of(fields.ttl().policy()))
+                .set(SESSION.VERSION, session.version())
+                .set(SESSION.LAST_SEQUENCE, log.lastSequence())
+                .set(SESSION.MESSAGE_COUNT, log.messageCount())
+                .set(SESSION.CONTENT_BYTES, log.contentBytes())
+                .set(SESSION.INPUT_TOKENS, log.usage().inputTokens())
+                .set(SESSION.OUTPUT_TOKENS, log.usage().outputTokens())
+                .set(SESSION.CACHED_INPUT_TOKENS, log.usage().cachedInputTokens())
+                .set(SESSION.REASONING_TOKENS, log.usage().reasoningTokens())
+                .set(SESSION.LAST_MESSAGE_TIME, log.lastMessageTime().orElse(null))
+                .set(SESSION.CHANGES, log.changes())
+                .set(SESSION.STATE_VERSION, state.version())
+                .set(SESSION.STATE_KEYS, state.keys())
+                .set(SESSION.STATE_BYTES, state.bytes())
+                .set(SESSION.CREATE_TIME, session.createTime())
+                .set(SESSION.UPDATE_TIME, session.updateTime())
+                .set(SESSION.EXPIRE_TIME, expiry(session))
+                .set(SESSION.SWEEP_TIME, expiry(session))
+                .onConflictDoNothing()
+                .execute();
+        if (inserted == 0) {
+            return false;
+        }
+        Sql.on(connection)
+                .insertInto(SESSION_ACTIVITY)
+                .set(SESSION_ACTIVITY.TENANT, tenant.id())
+                .set(SESSION_ACTIVITY.SESSION_ID, session.id())
+                .set(SESSION_ACTIVITY.APP_ID, session.owner().appId())
+                .set(SESSION_ACTIVITY.USER_ID, session.owner().userId())
+                .set(SESSION_ACTIVITY.ACTIVITY_TIME, session.activity())
+                .execute();
+        return true;
+    }
+
+    /** Puts a session in the place of what its locked row says. */
+    static void save(Connection connection, Tenant tenant, Session session, StateSize state) {
+        var fields = session.fields();
+        var log = session.log();
+        var expiry = val(expiry(session), SESSION.EXPIRE_TIME);
+        Sql.on(connection)
+                .update(SESSION)
+                .set(SESSION.TITLE, fields.title())
+                .set(SESSION.LABELS, JSONB.jsonbOrNull(Labels.json(fields.labels())))
+                .set(SESSION.STATUS, Codes.of(fields.status()))
+                .set(
+                        SESSION.TTL_NANOS,
+                        fields.ttl().duration().map(Duration::toNanos).orElse(null))
+                .set(SESSION.TTL_POLICY, Codes.of(fields.ttl().policy()))
+                .set(SESSION.VERSION, session.version())
+                .set(SESSION.LAST_SEQUENCE, log.lastSequence())
+                .set(SESSION.MESSAGE_COUNT, log.messageCount())
+                .set(SESSION.CONTENT_BYTES, log.contentBytes())
+                .set(SESSION.INPUT_TOKENS, log.usage().inputTokens())
+                .set(SESSION.OUTPUT_TOKENS, log.usage().outputTokens())
+                .set(SESSION.CACHED_INPUT_TOKENS, log.usage().cachedInputTokens())
+                .set(SESSION.REASONING_TOKENS, log.usage().reasoningTokens())
+                .set(SESSION.LAST_MESSAGE_TIME, log.lastMessageTime().orElse(null))
+                .set(SESSION.CHANGES, log.changes())
+                .set(SESSION.STATE_VERSION, state.version())
+                .set(SESSION.STATE_KEYS, state.keys())
+                .set(SESSION.STATE_BYTES, state.bytes())
+                .set(SESSION.UPDATE_TIME, session.updateTime())
+                .set(SESSION.EXPIRE_TIME, expiry)
+                // Never behind the time of expiry, and else as it was: moving it writes into an index.
+                .set(
+                        SESSION.SWEEP_TIME,
+                        session.expireTime().isEmpty()
+                                ? val(null, SESSION.SWEEP_TIME)
+                                : least(coalesce(SESSION.SWEEP_TIME, expiry), expiry))
+                .where(SESSION.TENANT.eq(tenant.id()).and(SESSION.SESSION_ID.eq(session.id())))
+                .execute();
+    }
+
+    // Columns have whole microseconds, and what rounds would round up.
+    private static @Nullable Instant expiry(Session session) {
+        return session.expireTime().map(time -> time.truncatedTo(MICROS)).orElse(null);
+    }
+
+    /** Erases a locked session with all that belongs to it. */
+    static void erase(Connection connection, SessionKey key) {
+        var sql = Sql.on(connection);
+        var tenant = key.tenant().id();
+        var id = key.sessionId();
+        sql.deleteFrom(MESSAGE)
+                .where(MESSAGE.TENANT.eq(tenant).and(MESSAGE.SESSION_ID.eq(id)))
+                .execute();
+        sql.deleteFrom(SESSION_STATE)
+                .where(SESSION_STATE.TENANT.eq(tenant).and(SESSION_STATE.SESSION_ID.eq(id)))
+                .execute();
+        sql.deleteFrom(SESSION_ACTIVITY)
+                .where(SESSION_ACTIVITY.TENANT.eq(tenant).and(SESSION_ACTIVITY.SESSION_ID.eq(id)))
+                .execute();
+        sql.deleteFrom(SESSION)
+                .where(SESSION.TENANT.eq(tenant).and(SESSION.SESSION_ID.eq(id)))
+                .execute();
+    }
+}

@@ -24,6 +24,7 @@ public final class PostgresStorage implements Storage {
     private final Lanes lanes;
     private final Activity activity;
     private final Appends appends;
+    private final Gets gets;
     private final PostgresSessions sessions;
     private final PostgresMessages messages;
 
@@ -40,7 +41,8 @@ public final class PostgresStorage implements Storage {
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
         this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
         this.sessions = new PostgresSessions(database, lanes, activity, limits);
-        this.messages = new PostgresMessages(database, lanes, appends, limits);
+        this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue()));
+        this.messages = new PostgresMessages(database, lanes, appends, gets, limits);
     }
 
     @Override
@@ -76,6 +78,7 @@ public final class PostgresStorage implements Storage {
     @Override
     public void close() {
         appends.close();
+        gets.close();
         lanes.close();
         database.close();
     }

@@ -18,18 +18,22 @@ import org.jooq.exception.DataAccessException;
  * unless it is said that nobody knows.
  */
 final class Database implements AutoCloseable {
-    // What the database's own limits get on top, so that they are the ones that end a statement.
+    // What the database's own limit gets on top, so that it is the one that ends a statement.
     private static final Duration GRACE = Duration.ofMillis(500);
-    private static final int MIN_MILLIS = 1;
+    // How long a connection is waited for when its call is over: less would throw it away for a moment's delay, and
+    // nothing of a call is to be left 250 ms after its deadline.
+    private static final Duration LAST = Duration.ofMillis(200);
 
     private final PostgresSettings settings;
     private final Connector connector;
+    private final Outage outage;
     private final HikariDataSource pool;
     private final long statementNanos;
 
     Database(PostgresSettings settings) {
         this.settings = settings;
         this.connector = new Connector(settings);
+        this.outage = new Outage(connector);
         this.pool = new HikariDataSource(configuration(settings, connector));
         this.statementNanos = settings.patience().statement().plus(GRACE).toNanos();
     }
@@ -109,7 +113,16 @@ final class Database implements AutoCloseable {
         }
 
         <T> T run(Connection connection, SqlStep<T> step) throws SQLException {
-            limit(connection);
+            var use = outage.begin(connection);
+            try {
+                limit(connection);
+                return carryOut(connection, step);
+            } finally {
+                outage.end(use);
+            }
+        }
+
+        private <T> T carryOut(Connection connection, SqlStep<T> step) throws SQLException {
             if (unit == Unit.TRANSACTION || connector.isPooled()) {
                 return inTransaction(connection, step);
             }
@@ -140,8 +153,9 @@ final class Database implements AutoCloseable {
         }
 
         private void limit(Connection connection) throws SQLException {
-            long nanos = Math.min(deadlineNanos - System.nanoTime(), statementNanos);
-            connection.setNetworkTimeout(Runnable::run, (int) Math.max(MIN_MILLIS, NANOSECONDS.toMillis(nanos)));
+            long left = Math.max(0, deadlineNanos - System.nanoTime()) + LAST.toNanos();
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, statementNanos)));
         }
     }
 
@@ -162,8 +176,14 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The database did not answer a probe. */
+    void suspect() {
+        outage.suspect();
+    }
+
     @Override
     public void close() {
+        outage.close();
         connector.close();
         pool.close();
     }

@@ -1,0 +1,25 @@
+package dev.parley.databases;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** Folders that are not needed any more. */
+final class Folders {
+    private Folders() {}
+
+    /** Removes one with all that is in it, or nothing where there is none. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new DatabaseFailedException("cannot remove " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.databases;
+
+import org.jspecify.annotations.NullMarked;

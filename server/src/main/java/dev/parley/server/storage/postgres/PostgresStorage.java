@@ -27,6 +27,7 @@ public final class PostgresStorage implements Storage {
     private final Lanes lanes;
     private final Activity activity;
     private final Appends appends;
+    private final Gets gets;
     private final SessionReads sessionReads;
     private final ExpirySweep sweep;
     private final PostgresSessions sessions;
@@ -37,19 +38,21 @@ public final class PostgresStorage implements Storage {
     public PostgresStorage(PostgresSettings settings, ContentEquality equality, Limits limits) {
         var threads = settings.threads();
         this.database = new Database(settings);
-        this.lanes =
-                new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
+        // One connection is for the activity.
+        int others = threads.connections() - threads.appends() - 2 * threads.reads() - 1;
+        this.lanes = new Lanes(Math.max(2, others), threads.queue());
         this.probe = new Probe(database);
         this.activity = new Activity(new ActivityTable(database));
         var transaction = new AppendTransaction(database, equality, limits);
         var lone = new LoneAppends(lanes, transaction, activity);
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
         this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
+        this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue()));
         this.sessionReads =
                 new SessionReads(database, new Crew("parley-postgres-session", threads.reads(), threads.queue()));
         this.sweep = new ExpirySweep(database, activity);
         this.sessions = new PostgresSessions(lanes, sessionReads, new SessionWrites(database, limits), sweep);
-        this.messages = new PostgresMessages(database, lanes, appends, limits);
+        this.messages = new PostgresMessages(database, lanes, appends, gets, limits);
         activity.start(settings.activityInterval());
     }
 
@@ -124,6 +127,7 @@ public final class PostgresStorage implements Storage {
     @Override
     public void close() {
         appends.close();
+        gets.close();
         sessionReads.close();
         lanes.close();
         activity.close();

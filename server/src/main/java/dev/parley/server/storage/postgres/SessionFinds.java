@@ -58,13 +58,9 @@ final class SessionFinds implements AutoCloseable {
     }
 
     private void read(List<Waiting<List<String>, List<Session>>> calls) {
-        long deadline = calls.getFirst().call().deadlineNanos();
-        int ids = 0;
-        for (var waiting : calls) {
-            long other = waiting.call().deadlineNanos();
-            deadline = other - deadline > 0 ? other : deadline;
-            ids += waiting.question().size();
-        }
+        int ids = calls.stream()
+                .mapToInt(waiting -> waiting.question().size())
+                .sum();
         var tenants = new String[ids];
         var sessionIds = new String[ids];
         int row = 0;
@@ -75,6 +71,7 @@ final class SessionFinds implements AutoCloseable {
                 row++;
             }
         }
+        long deadline = Batcher.latestDeadline(calls);
         answer(calls, database.read(deadline, connection -> rows(connection, tenants, sessionIds)));
     }
 

@@ -48,6 +48,11 @@ final class Appends implements AutoCloseable {
         return batcher.submit(call, key(call, append).hashCode(), append);
     }
 
+    /** How many appends wait for their turn. */
+    int queued() {
+        return batcher.queued();
+    }
+
     private void carryOut(List<Waiting<Append, Appended>> batch) {
         var groups = new LinkedHashMap<SessionKey, AppendGroup>();
         var others = new ArrayList<Waiting<Append, Appended>>();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class AppendGroup {
     private @Nullable Set<String> ids;
     private int messages;
     private long bytes;
-    private boolean isTaken;
+    private @Nullable Taken taken;
 
     AppendGroup(SessionKey session, Waiting<Append, Appended> first) {
         this.session = session;
@@ -48,7 +49,7 @@ final class AppendGroup {
     }
 
     boolean isTaken() {
-        return isTaken;
+        return taken != null;
     }
 
     /** Takes another append in, unless it has to see what became of those before. */
@@ -65,23 +66,35 @@ final class AppendGroup {
     }
 
     /**
-     * The database has taken the group: every append is answered.
+     * The database has taken the group, if the statement is committed.
      *
      * @param before the session's last sequence before the group
      */
     void taken(UUID uid, long before, Instant time) {
-        isTaken = true;
-        long sequence = before;
+        taken = new Taken(uid, before, time);
+    }
+
+    /** Whatever was tried before is undone. */
+    void undone() {
+        taken = null;
+    }
+
+    /** Answers every append of a group that was taken, and is committed. */
+    void answer() {
+        var done = Objects.requireNonNull(taken);
+        long sequence = done.before;
         for (var waiting : appends) {
             var results =
                     new ArrayList<Appended.Result>(waiting.question().messages().size());
             for (var message : waiting.question().messages()) {
                 sequence++;
-                results.add(new Appended.Result(message.id(), sequence, time, false));
+                results.add(new Appended.Result(message.id(), sequence, done.time, false));
             }
-            waiting.complete(new Appended(uid, results));
+            waiting.complete(new Appended(done.uid, results));
         }
     }
+
+    private record Taken(UUID uid, long before, Instant time) {}
 
     private void add(Waiting<Append, Appended> waiting) {
         appends.add(waiting);

@@ -122,10 +122,12 @@ final class Appends implements AutoCloseable {
                 groups.forEach(group -> group.appends().forEach(waiting -> waiting.completeExceptionally(e)));
                 return;
             }
+            groups.forEach(AppendGroup::undone);
         }
         for (var group : groups) {
             if (group.isTaken()) {
                 activity.moved(group.session());
+                group.answer();
             } else {
                 group.appends().forEach(waiting -> lone.append(group.session(), waiting));
             }
@@ -147,6 +149,7 @@ final class Appends implements AutoCloseable {
     }
 
     private void executeOnce(List<AppendGroup> groups, Care care) {
+        groups.forEach(AppendGroup::undone);
         database.statement(deadline(groups), connection -> statement.execute(connection, groups, care));
     }
 

@@ -37,7 +37,7 @@ public final class PostgresStorage implements Storage {
                 new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
         this.activity = new Activity();
         var transaction = new AppendTransaction(database, equality, limits);
-        var lone = new LoneAppends(lanes, transaction, activity);
+        var lone = new LoneAppends(lanes, transaction, activity, threads.queue());
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
         this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
         this.sessions = new PostgresSessions(database, lanes, activity, limits);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends to one session that are made as if they were one. */
 final class AppendGroup {
+    /** How much content is stored by one statement: it takes some milliseconds, which those behind it wait. */
+    static final long MAX_BYTES = 4 << 20;
+
     private final SessionKey session;
     private final List<Waiting<Append, Appended>> appends = new ArrayList<>(1);
     private @Nullable Set<String> ids;
@@ -52,12 +55,13 @@ final class AppendGroup {
         return taken != null;
     }
 
-    /** Takes another append in, unless it has to see what became of those before. */
+    /** Takes another append in, unless it has to see what became of those before, or it would be too much. */
     boolean join(Waiting<Append, Appended> next) {
         var append = next.question();
         if (first().guard().expectedLastSequence().isPresent()
                 || append.guard().expectedLastSequence().isPresent()
                 || !append.sessionUid().equals(first().sessionUid())
+                || bytes + bytes(append) > MAX_BYTES
                 || hasIdOf(append)) {
             return false;
         }
@@ -98,10 +102,16 @@ final class AppendGroup {
 
     private void add(Waiting<Append, Appended> waiting) {
         appends.add(waiting);
-        for (var message : waiting.question().messages()) {
-            messages++;
+        messages += waiting.question().messages().size();
+        bytes += bytes(waiting.question());
+    }
+
+    private static long bytes(Append append) {
+        long bytes = 0;
+        for (var message : append.messages()) {
             bytes += message.content().length();
         }
+        return bytes;
     }
 
     // The ids of one append differ, so that they are collected only when there is a second.

@@ -9,17 +9,21 @@ import dev.parley.server.storage.postgres.Batcher.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Appends that are made one by one: side by side where they go to several sessions, else in their order. */
+/**
+ * Appends that could not be made with others at once: made side by side where they go to several sessions, else in
+ * their order.
+ */
 final class LoneAppends {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Lanes lanes;
+    private final PlainAppends plain;
     private final AppendTransaction transaction;
-    private final Activity activity;
     private final int queued;
     private final AtomicInteger waiting = new AtomicInteger();
     // A session is in here as long as one of its appends is under way; in the queue are those behind it.
@@ -30,10 +34,10 @@ final class LoneAppends {
      *
      * @param queued appends that wait for those before them, at most
      */
-    LoneAppends(Lanes lanes, AppendTransaction transaction, Activity activity, int queued) {
+    LoneAppends(Lanes lanes, PlainAppends plain, AppendTransaction transaction, int queued) {
         this.lanes = lanes;
+        this.plain = plain;
         this.transaction = transaction;
-        this.activity = activity;
         this.queued = queued;
     }
 
@@ -69,8 +73,9 @@ final class LoneAppends {
 
     private void start(SessionKey session, Waiting<Append, Appended> first) {
         lanes.quick(first.call().deadlineNanos(), () -> {
-                    for (var next = first; next != null; next = next(session)) {
-                        carryOut(session, next);
+                    carryOut(session, first);
+                    for (var next = takeAll(session); !next.isEmpty(); next = takeAll(session)) {
+                        carryOutAll(session, next);
                     }
                     return session;
                 })
@@ -80,6 +85,32 @@ final class LoneAppends {
                 });
     }
 
+    // Together where that is possible: else a session where much happens would never catch up.
+    private void carryOutAll(SessionKey session, Deque<Waiting<Append, Appended>> appends) {
+        while (!appends.isEmpty()) {
+            var first = appends.poll();
+            var group = new AppendGroup(session, first);
+            while (!appends.isEmpty() && isPlain(first) && isPlain(appends.peek()) && group.join(appends.peek())) {
+                appends.poll();
+            }
+            carryOut(group);
+        }
+    }
+
+    private void carryOut(AppendGroup group) {
+        try {
+            if (group.appends().size() == 1 || !plain.make(List.of(group)).isEmpty()) {
+                group.appends().forEach(append -> carryOut(group.session(), append));
+            }
+        } catch (Throwable e) {
+            group.appends().forEach(append -> append.completeExceptionally(e));
+        }
+    }
+
+    private static boolean isPlain(Waiting<Append, Appended> append) {
+        return PlainAppends.isPlain(append.question()) && append.call().deadlineNanos() - System.nanoTime() > 0;
+    }
+
     private void carryOut(SessionKey session, Waiting<Append, Appended> append) {
         try {
             long deadline = append.call().deadlineNanos();
@@ -87,11 +118,22 @@ final class LoneAppends {
                 throw new DeadlineException();
             }
             var appended = transaction.carryOut(session, append.question(), deadline);
-            activity.moved(session);
             append.complete(appended);
         } catch (Throwable e) {
             append.completeExceptionally(e);
         }
+    }
+
+    /** Takes those that wait. If there are none, the session is not busy any more. */
+    private Deque<Waiting<Append, Appended>> takeAll(SessionKey session) {
+        var taken = new ArrayDeque<Waiting<Append, Appended>>();
+        busy.computeIfPresent(session, (_, queue) -> {
+            taken.addAll(queue);
+            queue.clear();
+            return taken.isEmpty() ? null : queue;
+        });
+        waiting.addAndGet(-taken.size());
+        return taken;
     }
 
     private @Nullable Waiting<Append, Appended> next(SessionKey session) {

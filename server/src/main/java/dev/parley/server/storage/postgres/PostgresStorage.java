@@ -36,10 +36,11 @@ public final class PostgresStorage implements Storage {
         this.lanes =
                 new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
         this.activity = new Activity();
-        var transaction = new AppendTransaction(database, equality, limits);
-        var lone = new LoneAppends(lanes, transaction, activity, threads.queue());
+        var transaction = new AppendTransaction(database, equality, limits, activity);
+        var plain = new PlainAppends(database, new AppendStatement(limits), activity);
+        var lone = new LoneAppends(lanes, plain, transaction, threads.queue());
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
-        this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
+        this.appends = new Appends(plain, lone, crew);
         this.sessions = new PostgresSessions(database, lanes, activity, limits);
         this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue()));
         this.messages = new PostgresMessages(database, lanes, appends, gets, limits);

@@ -132,7 +132,9 @@ final class AppendsTest {
 
         assertThat(answers.stream().map(AppendsTest::sequence)).containsExactly(2L, 3L, 2L);
         try (var connection = DATABASE.address().connect()) {
-            assertThat(SessionTable.require(connection, new SessionKey(tenant, id)).session().log())
+            assertThat(SessionTable.require(connection, new SessionKey(tenant, id))
+                            .session()
+                            .log())
                     .matches(log -> log.usage().equals(most), "has spent the most")
                     .matches(log -> log.lastSequence() == 4, "has all");
         }
@@ -143,7 +145,8 @@ final class AppendsTest {
         var id = newSession();
         var appends = IntStream.range(0, 40)
                 .mapToObj(i -> switch (i % 8) {
-                    case 3 -> append(id, "m-" + i).patching(Samples.set("k", "1")).build();
+                    case 3 ->
+                        append(id, "m-" + i).patching(Samples.set("k", "1")).build();
                     case 5 -> append(id, "m-" + (i - 1), "m-" + i).build();
                     case 7 -> append(id, "m-" + i).expecting(i + 1).build();
                     default -> append(id, "m-" + i).build();
@@ -195,6 +198,28 @@ final class AppendsTest {
     }
 
     @Test
+    void whatWaitedForABusySessionIsMadeTogether() throws SQLException {
+        var locked = newSession();
+        var answers = new ArrayList<CompletableFuture<Appended>>();
+        try (var other = DATABASE.address().connect()) {
+            other.setAutoCommit(false);
+            SessionTable.lock(other, new SessionKey(tenant, locked));
+
+            for (int i = 0; i < 40; i++) {
+                answers.add(submit(append(locked, "m-" + i).build()));
+            }
+            // Whoever is served by the one worker behind them shows that all of them have left it.
+            newSession();
+            other.rollback();
+        }
+
+        assertThat(answers.stream().map(AppendsTest::sequence))
+                .containsExactlyElementsOf(
+                        IntStream.range(2, 42).mapToObj(i -> (long) i).toList());
+        assertThat(transactions(locked)).isLessThan(10);
+    }
+
+    @Test
     void behindABusySessionOnlySoManyWait() throws SQLException {
         var locked = newSession();
         try (var other = DATABASE.address().connect()) {
@@ -227,22 +252,29 @@ final class AppendsTest {
         var id = newSession();
 
         var late = storage.messages()
-                .append(new Call(tenant, System.nanoTime() - 1), append(id, "late").build())
+                .append(
+                        new Call(tenant, System.nanoTime() - 1),
+                        append(id, "late").build())
                 .toCompletableFuture();
 
-        assertThat(late).failsWithin(Duration.ofSeconds(5)).withThrowableThat().withCauseInstanceOf(DeadlineException.class);
+        assertThat(late)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withCauseInstanceOf(DeadlineException.class);
         assertThat(client.log(id)).hasSize(1);
     }
 
     @Test
     void nothingIsAnsweredBeforeItIsCommitted() throws SQLException {
         var id = newSession();
-        var waiting = new Batcher.Waiting<Append, Appended>(call(), append(id, "a").build());
+        var waiting =
+                new Batcher.Waiting<Append, Appended>(call(), append(id, "a").build());
         var group = new AppendGroup(new SessionKey(tenant, id), waiting);
         try (var connection = DATABASE.address().connect()) {
             connection.setAutoCommit(false);
 
-            new AppendStatement(StorageContract.LIMITS).execute(connection, List.of(group), AppendStatement.Care.CONFIDENT);
+            new AppendStatement(StorageContract.LIMITS)
+                    .execute(connection, List.of(group), AppendStatement.Care.CONFIDENT);
 
             assertThat(group.isTaken()).isTrue();
             assertThat(waiting).isNotDone();
@@ -260,8 +292,10 @@ final class AppendsTest {
                 .toArray(Append[]::new));
 
         assertThat(answers.stream().map(AppendsTest::sequence)).containsOnly(2L);
-        assertThat(ids).allSatisfy(id ->
-                assertThat(client.message(id, "large").content().length()).isEqualTo(text.length));
+        assertThat(ids)
+                .allSatisfy(
+                        id -> assertThat(client.message(id, "large").content().length())
+                                .isEqualTo(text.length));
     }
 
     private String newSession() {
@@ -296,8 +330,21 @@ final class AppendsTest {
         }
     }
 
+    private static int transactions(String sessionId) throws SQLException {
+        try (var connection = DATABASE.address().connect();
+                var statement = connection.prepareStatement(
+                        "SELECT count(DISTINCT xmin::text) FROM parley.message WHERE session_id = ?")) {
+            statement.setString(1, sessionId);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
     private static void change(String assignments, String sessionId) throws SQLException {
-        DATABASE.address().execute("UPDATE parley.session SET %s WHERE session_id = '%s'".formatted(assignments, sessionId));
+        DATABASE.address()
+                .execute("UPDATE parley.session SET %s WHERE session_id = '%s'".formatted(assignments, sessionId));
     }
 
     private CompletableFuture<Appended> submit(Append append) {

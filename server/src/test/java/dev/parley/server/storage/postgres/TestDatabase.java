@@ -18,7 +18,8 @@ public record TestDatabase(DatabaseAddress address) {
     private static final String SCHEMA = "/db/migration/V1__sessions_and_messages.sql";
 
     public static TestDatabase create() {
-        return new TestDatabase(Postgres.createDatabase("parley", database -> database.execute("CREATE SCHEMA parley", schema())));
+        return new TestDatabase(
+                Postgres.createDatabase("parley", database -> database.execute("CREATE SCHEMA parley", schema())));
     }
 
     /** What a storage on it goes by: the defaults of the server, but for less patience. */

@@ -5,14 +5,18 @@ import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Measure.Kind;
+import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
 import dev.parley.server.storage.postgres.Batcher.Crew;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything in PostgreSQL. The lock of a session's row arbitrates every write to the session; where there is no
@@ -22,6 +26,8 @@ import java.util.concurrent.CompletionStage;
  * of the lanes.
  */
 public final class PostgresStorage implements Storage {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Database database;
     private final Probe probe;
     private final Lanes lanes;
@@ -32,6 +38,7 @@ public final class PostgresStorage implements Storage {
     private final ExpirySweep sweep;
     private final PostgresSessions sessions;
     private final PostgresMessages messages;
+    private volatile @Nullable ServerFacts facts;
 
     /** Connects to a database whose schema is current. It may be away for now. */
     @Inject
@@ -61,9 +68,32 @@ public final class PostgresStorage implements Storage {
         return "postgres";
     }
 
+    /** As it was when somebody first asked, which the server does when it starts. */
     @Override
     public Durability durability() {
-        return Durability.MEMORY;
+        return facts().durability();
+    }
+
+    /**
+     * Makes sure that the database can keep the contract.
+     *
+     * @throws IOException if it cannot, or does not answer
+     */
+    void requireUsable() throws IOException {
+        try {
+            facts().requireUsable();
+        } catch (ParleyException e) {
+            throw new IOException("the database cannot be reached", e);
+        }
+    }
+
+    private ServerFacts facts() {
+        var known = facts;
+        if (known == null) {
+            known = database.read(System.nanoTime() + PATIENCE.toNanos(), ServerFacts::read);
+            facts = known;
+        }
+        return known;
     }
 
     @Override

@@ -52,7 +52,8 @@ final class SessionCounts {
                         .limit(query.limit() + 1)
                         .asTable("counted"));
         long count = database.read(
-                call.deadlineNanos(), connection -> Sql.on(connection).fetchSingle(counted).value1());
+                call.deadlineNanos(),
+                connection -> Sql.on(connection).fetchSingle(counted).value1());
         return new SessionCount(Math.min(count, query.limit()), count > query.limit());
     }
 

@@ -37,7 +37,8 @@ record SessionStretch(Tenant tenant, SessionFilter filter, SessionOrder order, O
     Select<Record2<Instant, String>> first(int max) {
         var columns = columns();
         if (behind.isEmpty()) {
-            return all(columns).orderBy(isDescending() ? columns.time.desc() : columns.time.asc(), columns.id.asc())
+            return all(columns)
+                    .orderBy(isDescending() ? columns.time.desc() : columns.time.asc(), columns.id.asc())
                     .limit(max);
         }
         // Each part is a walk along the index; in one condition they would not be.

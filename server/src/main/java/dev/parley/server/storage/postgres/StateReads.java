@@ -34,8 +34,7 @@ final class StateReads {
         return database.read(call.deadlineNanos(), connection -> read(connection, call, query));
     }
 
-    private static StateSnapshot read(Connection connection, Call call, StateSnapshot.Query query)
-            throws SQLException {
+    private static StateSnapshot read(Connection connection, Call call, StateSnapshot.Query query) throws SQLException {
         var keys = query.keys();
         try (var statement = connection.prepareStatement(keys.isEmpty() ? READ_ALL : READ_SOME)) {
             int next = 1;

@@ -88,6 +88,7 @@ final class ActivityTest {
 
     private static void set(String sessionId, String assignment) {
         DATABASE.address()
-                .execute("UPDATE parley.session_activity SET " + assignment + " WHERE session_id = '" + sessionId + "'");
+                .execute(
+                        "UPDATE parley.session_activity SET " + assignment + " WHERE session_id = '" + sessionId + "'");
     }
 }

@@ -61,8 +61,10 @@ final class ExpirySweepTest {
 
     @Test
     void whatSomebodyWritesToIsPassedOver() throws SQLException {
-        var locked = tenant.create(Samples.session(Samples.fixed(Duration.ofHours(1)))).id();
-        var other = tenant.create(Samples.session(Samples.fixed(Duration.ofHours(1)))).id();
+        var locked = tenant.create(Samples.session(Samples.fixed(Duration.ofHours(1))))
+                .id();
+        var other = tenant.create(Samples.session(Samples.fixed(Duration.ofHours(1))))
+                .id();
         set(locked, IS_OVER);
         set(other, IS_OVER);
 

@@ -43,7 +43,7 @@ final class ForkTransactionTest {
     }
 
     @Test
-    void anAppendToTheSourceNeitherWaitsForTheCopyNorIsInIt() throws SQLException {
+    void anAppendToTheSourceDoesNotWaitForAForkThatIsUnderWay() throws SQLException {
         var source = tenant.create(Samples.session()).id();
         tenant.append(source, "a");
 

@@ -14,7 +14,8 @@ final class ProbeTest {
     void aDatabaseThatTakesWritesIsWell() {
         try (var connections = new Database(database.settings());
                 var probe = new Probe(connections)) {
-            assertThat(probe.look()).succeedsWithin(database.settings().patience().connect());
+            assertThat(probe.look())
+                    .succeedsWithin(database.settings().patience().connect());
         }
     }
 
@@ -30,8 +31,7 @@ final class ProbeTest {
     void aDatabaseThatCannotBeReachedIsAway() {
         var settings = database.settings();
         var login = settings.login();
-        var nowhere = new Login(
-                database.address().port(1).url(), login.username(), login.password(), login.tls());
+        var nowhere = new Login(database.address().port(1).url(), login.username(), login.password(), login.tls());
 
         assertIsAway(new PostgresSettings(
                 nowhere,

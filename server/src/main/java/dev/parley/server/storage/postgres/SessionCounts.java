@@ -66,11 +66,12 @@ final class SessionCounts {
 
     // As SessionFilter.matches says.
     private static Condition matches(SessionFilter filter) {
-        var labels = Labels.json(filter.labels());
+        var labels = Labels.json(Sought.labels(filter.labels()));
         return filter.appId()
+                .map(Sought::text)
                 .map(S.APP_ID::eq)
                 .orElseGet(DSL::noCondition)
-                .and(filter.userId().map(S.USER_ID::eq).orElseGet(DSL::noCondition))
+                .and(filter.userId().map(Sought::text).map(S.USER_ID::eq).orElseGet(DSL::noCondition))
                 .and(filter.status().map(Codes::of).map(S.STATUS::eq).orElseGet(DSL::noCondition))
                 .and(labels == null ? DSL.noCondition() : S.LABELS.contains(JSONB.jsonb(labels)))
                 .and(SessionStretch.isWithin(S.CREATE_TIME, filter.created()))

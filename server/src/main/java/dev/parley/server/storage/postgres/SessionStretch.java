@@ -73,11 +73,11 @@ record SessionStretch(Tenant tenant, SessionFilter filter, SessionOrder order, O
         Condition condition = noCondition();
         var app = filter.appId().filter(id -> !id.isEmpty());
         if (app.isPresent()) {
-            condition = condition.and(columns.app.eq(app.get())).and(columns.app.ne(inline("")));
+            condition = condition.and(columns.app.eq(Sought.text(app.get()))).and(columns.app.ne(inline("")));
         }
         var user = filter.userId().filter(id -> !id.isEmpty());
         if (user.isPresent()) {
-            condition = condition.and(columns.user.eq(user.get())).and(columns.user.ne(inline("")));
+            condition = condition.and(columns.user.eq(Sought.text(user.get()))).and(columns.user.ne(inline("")));
         }
         return condition;
     }

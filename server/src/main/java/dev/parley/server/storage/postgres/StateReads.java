@@ -41,7 +41,9 @@ final class StateReads {
             statement.setString(next++, call.tenant().id());
             statement.setString(next++, query.sessionId());
             if (!keys.isEmpty()) {
-                statement.setArray(next++, connection.createArrayOf("text", keys.toArray()));
+                statement.setArray(
+                        next++,
+                        connection.createArrayOf("text", Sought.texts(keys).toArray()));
             }
             statement.setString(next++, call.tenant().id());
             statement.setString(next, query.sessionId());

@@ -33,7 +33,7 @@ final class Benchmarks implements AutoCloseable {
             case GET -> Optional.of(get());
             case STREAM -> Optional.of(stream());
             case HEAP -> Optional.of(new HeapBenchmark(parley));
-            case START -> Optional.of(new StartBenchmark(parley));
+            case START -> Optional.of(new StartBenchmark(parley, Target.START));
             case IDLE -> Optional.of(new IdleBenchmark(parley));
             case METRICS -> metrics();
         };

@@ -126,6 +126,12 @@ final class PostgresArena implements AutoCloseable {
         return echo;
     }
 
+    /** Removes all that is stored. */
+    void clear() {
+        parleyTables.clear();
+        floorTables.clear();
+    }
+
     @Override
     public void close() {
         opened.close();

@@ -7,7 +7,13 @@ enum PostgresBenchmarkName {
     APPEND,
     ONE,
     SLOW,
-    BATCH;
+    BATCH,
+    GET,
+    LAST,
+    PAGE,
+    TENANT,
+    SIZE,
+    START;
 
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.postgres.Pgbench;
+import dev.parley.bench.report.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What can be measured with the PostgreSQL backend. All share the servers that the first of them starts. */
@@ -22,6 +23,12 @@ final class PostgresBenchmarks implements AutoCloseable {
             case ONE -> new OneAppendBenchmark(arena(), pgbench, load);
             case SLOW -> new SlowCallsBenchmark(arena());
             case BATCH -> new BatchBenchmark(arena());
+            case GET -> new PostgresGetBenchmark(arena(), pgbench, load.inFlight());
+            case LAST -> new LastMessagesBenchmark(arena(), pgbench);
+            case PAGE -> new DeepPageBenchmark(arena());
+            case TENANT -> new LargeTenantBenchmark(arena());
+            case SIZE -> new SizeBenchmark(arena());
+            case START -> new StartBenchmark(arena().program(), Target.POSTGRES_START);
         };
     }
 

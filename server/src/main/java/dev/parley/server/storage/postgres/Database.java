@@ -74,6 +74,11 @@ final class Database implements AutoCloseable {
         TRANSACTION,
     }
 
+    /** Makes one attempt at a connection apart from the pool. */
+    Connection connect() throws SQLException {
+        return connector.connect();
+    }
+
     HikariPoolMXBean poolState() {
         return pool.getHikariPoolMXBean();
     }

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.postgres;
 
 import dev.parley.server.domain.Durability;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -44,15 +45,15 @@ record ServerFacts(
     /**
      * Refuses a database that cannot keep the contract.
      *
-     * @throws IllegalStateException if it is too old, or does not take every text
+     * @throws IOException if it is too old, or does not take every text
      */
-    void requireUsable() {
+    void requireUsable() throws IOException {
         if (versionNumber < OLDEST) {
-            throw new IllegalStateException("the database is PostgreSQL %d: Parley needs 15 or later"
+            throw new IOException("the database is PostgreSQL %d: Parley needs 15 or later"
                     .formatted(versionNumber / 10_000));
         }
         if (!encoding.equals("UTF8")) {
-            throw new IllegalStateException(
+            throw new IOException(
                     "the database has the encoding %s: create one with UTF8, which takes every text".formatted(encoding));
         }
     }

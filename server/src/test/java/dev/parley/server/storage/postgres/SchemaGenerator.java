@@ -1,11 +1,13 @@
 package dev.parley.server.storage.postgres;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.parley.databases.Postgres;
+import dev.parley.server.storage.postgres.PostgresSettings.Login;
+import dev.parley.server.storage.postgres.PostgresSettings.Tls;
+import dev.parley.server.storage.postgres.migration.Migrations;
 import java.nio.file.Path;
-import org.flywaydb.core.Flyway;
+import java.util.Optional;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
-import org.jooq.meta.jaxb.Database;
 import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
@@ -25,25 +27,22 @@ final class SchemaGenerator {
     }
 
     static void generate(Path folder) throws Exception {
-        try (var postgres =
-                EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .defaultSchema("parley")
-                    .load()
-                    .migrate();
-            GenerationTool.generate(new Configuration()
-                    .withLogging(Logging.WARN)
-                    .withJdbc(new Jdbc()
-                            .withUrl(postgres.getJdbcUrl("postgres", "postgres"))
-                            .withUser("postgres"))
-                    .withGenerator(generator(folder)));
-        }
+        var database = Postgres.createDatabase();
+        var login =
+                new Login(database.url(), database.username(), database::password, new Tls("prefer", Optional.empty()));
+        new Migrations(login, database.username()).up();
+        GenerationTool.generate(new Configuration()
+                .withLogging(Logging.WARN)
+                .withJdbc(new Jdbc()
+                        .withUrl(database.url())
+                        .withUser(database.username())
+                        .withPassword(database.password()))
+                .withGenerator(generator(folder)));
     }
 
     private static Generator generator(Path folder) {
         return new Generator()
-                .withDatabase(new Database()
+                .withDatabase(new org.jooq.meta.jaxb.Database()
                         .withName("org.jooq.meta.postgres.PostgresDatabase")
                         .withInputSchema("parley")
                         .withExcludes("flyway_schema_history")

@@ -23,17 +23,24 @@ public final class PostgresChoice {
     static Module module(PostgresSettings settings) {
         return new PostgresStorageModule(
                 new dev.parley.server.storage.postgres.PostgresSettings(
-                        login(settings), threads(settings), patience(settings), prepared(settings), settings.activityInterval()),
+                        login(settings),
+                        threads(settings),
+                        patience(settings),
+                        prepared(settings),
+                        settings.activityInterval()),
                 schema(settings));
     }
 
     /** Who makes the schema, for whom, and when. */
     public static SchemaSettings schema(PostgresSettings settings) {
-        return new SchemaSettings(owner(settings), settings.username(), switch (settings.migrate()) {
-            case ON_START -> AtStart.MIGRATE;
-            case VALIDATE -> AtStart.VALIDATE;
-            case OFF -> AtStart.LOOK;
-        });
+        return new SchemaSettings(
+                owner(settings),
+                settings.username(),
+                switch (settings.migrate()) {
+                    case ON_START -> AtStart.MIGRATE;
+                    case VALIDATE -> AtStart.VALIDATE;
+                    case OFF -> AtStart.LOOK;
+                });
     }
 
     private static Login login(PostgresSettings settings) {
@@ -42,8 +49,8 @@ public final class PostgresChoice {
 
     private static Login owner(PostgresSettings settings) {
         return settings.migrateUsername()
-                .map(name -> login(
-                        settings, name, password(settings.migratePassword(), settings.migratePasswordFile())))
+                .map(name ->
+                        login(settings, name, password(settings.migratePassword(), settings.migratePasswordFile())))
                 .orElseGet(() -> login(settings));
     }
 
@@ -52,7 +59,8 @@ public final class PostgresChoice {
     }
 
     private static Supplier<String> password(Optional<Secret> password, Optional<Path> file) {
-        return file.<Supplier<String>>map(PasswordFile::new).orElseGet(() -> () -> password.map(Secret::value).orElse(""));
+        return file.<Supplier<String>>map(PasswordFile::new)
+                .orElseGet(() -> () -> password.map(Secret::value).orElse(""));
     }
 
     private static Tls tls(PostgresSettings settings) {
@@ -61,8 +69,7 @@ public final class PostgresChoice {
     }
 
     private static Threads threads(PostgresSettings settings) {
-        return new Threads(
-                settings.poolSize(), settings.appendWorkers(), settings.readWorkers(), settings.queueSize());
+        return new Threads(settings.poolSize(), settings.appendWorkers(), settings.readWorkers(), settings.queueSize());
     }
 
     private static Patience patience(PostgresSettings settings) {

@@ -72,8 +72,7 @@ final class Appends implements AutoCloseable {
         }
     }
 
-    private boolean joins(
-            Map<SessionKey, AppendGroup> groups, SessionKey session, Waiting<Append, Appended> waiting) {
+    private boolean joins(Map<SessionKey, AppendGroup> groups, SessionKey session, Waiting<Append, Appended> waiting) {
         if (!isPlain(waiting.question()) || lone.isBusy(session)) {
             return false;
         }

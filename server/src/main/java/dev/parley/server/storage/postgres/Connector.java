@@ -2,6 +2,7 @@ package dev.parley.server.storage.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.parley.server.storage.postgres.PostgresSettings.Login;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.sql.Connection;

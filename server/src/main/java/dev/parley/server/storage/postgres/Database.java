@@ -159,8 +159,7 @@ final class Database implements AutoCloseable {
 
         private void limit(Connection connection) throws SQLException {
             long left = Math.max(0, deadlineNanos - System.nanoTime()) + LAST.toNanos();
-            connection.setNetworkTimeout(
-                    Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, statementNanos)));
+            connection.setNetworkTimeout(Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, statementNanos)));
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Erases sessions that have expired, of all tenants, in the order of their {@code sweep_time}. Where that came before
  * {@code expire_time}, which slides on with every write, it is moved there.
  *
- * <p>Sessions that somebody else has locked are passed over, so servers that sweep at the same time do not wait for each
- * other, nor do a session twice.
+ * <p>Sessions that somebody else has locked are passed over, so servers that sweep at the same time do not wait for
+ * each other, nor do a session twice.
  */
 final class ExpirySweep {
     // One transaction: what is locked by it waits some ten milliseconds at most, but for very long sessions.

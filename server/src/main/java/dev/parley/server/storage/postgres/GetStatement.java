@@ -67,8 +67,7 @@ final class GetStatement {
         }
     }
 
-    private static void bind(ArrayParameters parameters, List<Waiting<MessageKey, Message>> calls)
-            throws SQLException {
+    private static void bind(ArrayParameters parameters, List<Waiting<MessageKey, Message>> calls) throws SQLException {
         int size = calls.size();
         var tenants = new String[size];
         var sessionIds = new String[size];

@@ -8,7 +8,9 @@ import dev.parley.server.storage.postgres.Batcher.Waiting;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Reads of single messages that have come at about the same time, in one statement. Large messages go by themselves. */
+/**
+ * Reads of single messages that have come at about the same time, in one statement. Large messages go by themselves.
+ */
 final class Gets implements AutoCloseable {
     private static final int MAX_CALLS = 256;
     // An answer with so much of every message fits into the heap, and takes some milliseconds.

@@ -7,9 +7,8 @@ import java.util.Comparator;
 
 /** In what order rows of several sessions are locked, so that nobody waits for somebody who waits for them. */
 final class LockOrder {
-    static final Comparator<SessionKey> BY_KEY = comparing(
-                    (SessionKey key) -> key.tenant().id())
-            .thenComparing(SessionKey::sessionId);
+    static final Comparator<SessionKey> BY_KEY =
+            comparing((SessionKey key) -> key.tenant().id()).thenComparing(SessionKey::sessionId);
 
     private LockOrder() {}
 }

@@ -35,8 +35,7 @@ final class MessageWrites {
         return database.transaction(deadlineNanos, connection -> {
             var there = SessionTable.require(connection, key);
             var id = update.messageId();
-            var message = MessageTable.find(
-                            connection, key, there.session().uid(), List.of(id))
+            var message = MessageTable.find(connection, key, there.session().uid(), List.of(id))
                     .get(id);
             if (message == null) {
                 throw NotFoundException.message(key.sessionId(), id);

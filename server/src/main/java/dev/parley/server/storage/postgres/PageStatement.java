@@ -25,8 +25,7 @@ final class PageStatement {
               ORDER BY m.sequence {order}
               LIMIT ?) AS m ON true
             """.formatted(
-                    PageRows.columns("CASE WHEN octet_length(m.content) <= f.most THEN m.content END"),
-                    LogReads.SESSION);
+            PageRows.columns("CASE WHEN octet_length(m.content) <= f.most THEN m.content END"), LogReads.SESSION);
     private static final String ASCENDING = SQL.replace("{order}", "ASC");
     private static final String DESCENDING = SQL.replace("{order}", "DESC");
     // How many times the bytes of a page are sent at most, so that contents may differ in size.

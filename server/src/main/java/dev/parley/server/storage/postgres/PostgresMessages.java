@@ -96,8 +96,7 @@ final class PostgresMessages implements MessageStorage {
     @Override
     public CompletionStage<Map<SessionKey, LogHead>> heads(Set<SessionKey> sessions, long deadlineNanos) {
         return lanes.quick(
-                deadlineNanos,
-                () -> database.read(deadlineNanos, connection -> LogReads.heads(connection, sessions)));
+                deadlineNanos, () -> database.read(deadlineNanos, connection -> LogReads.heads(connection, sessions)));
     }
 
     private static SessionKey key(Call call, String sessionId) {

@@ -48,14 +48,13 @@ final class Probe implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             answer.completeExceptionally(e);
         }
-        return answer.orTimeout(PATIENCE_MILLIS, MILLISECONDS)
-                .handle((_, failure) -> {
-                    tell(reason(failure));
-                    if (failure != null) {
-                        throw new CompletionException(UnavailableException.backend(failure));
-                    }
-                    return null;
-                });
+        return answer.orTimeout(PATIENCE_MILLIS, MILLISECONDS).handle((_, failure) -> {
+            tell(reason(failure));
+            if (failure != null) {
+                throw new CompletionException(UnavailableException.backend(failure));
+            }
+            return null;
+        });
     }
 
     private void look(CompletableFuture<Void> answer) {

@@ -52,7 +52,8 @@ final class SessionCounts {
                         .limit(query.limit() + 1)
                         .asTable("counted"));
         long count = database.read(
-                call.deadlineNanos(), connection -> Sql.on(connection).fetchSingle(counted).value1());
+                call.deadlineNanos(),
+                connection -> Sql.on(connection).fetchSingle(counted).value1());
         return new SessionCount(Math.min(count, query.limit()), count > query.limit());
     }
 
@@ -65,11 +66,12 @@ final class SessionCounts {
 
     // As SessionFilter.matches says.
     private static Condition matches(SessionFilter filter) {
-        var labels = Labels.json(filter.labels());
+        var labels = Labels.json(Sought.labels(filter.labels()));
         return filter.appId()
+                .map(Sought::text)
                 .map(S.APP_ID::eq)
                 .orElseGet(DSL::noCondition)
-                .and(filter.userId().map(S.USER_ID::eq).orElseGet(DSL::noCondition))
+                .and(filter.userId().map(Sought::text).map(S.USER_ID::eq).orElseGet(DSL::noCondition))
                 .and(filter.status().map(Codes::of).map(S.STATUS::eq).orElseGet(DSL::noCondition))
                 .and(labels == null ? DSL.noCondition() : S.LABELS.contains(JSONB.jsonb(labels)))
                 .and(SessionStretch.isWithin(S.CREATE_TIME, filter.created()))

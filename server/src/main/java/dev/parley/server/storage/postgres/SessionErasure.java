@@ -13,8 +13,8 @@ final class SessionErasure {
 
     static void erase(Connection connection, List<SessionKey> sessions) throws SQLException {
         for (var table : TABLES) {
-            try (var statement =
-                    connection.prepareStatement("DELETE FROM parley." + table + " WHERE tenant = ? AND session_id = ?")) {
+            try (var statement = connection.prepareStatement(
+                    "DELETE FROM parley." + table + " WHERE tenant = ? AND session_id = ?")) {
                 for (var session : sessions) {
                     statement.setString(1, session.tenant().id());
                     statement.setString(2, session.sessionId());

@@ -58,9 +58,7 @@ final class SessionFinds implements AutoCloseable {
     }
 
     private void read(List<Waiting<List<String>, List<Session>>> calls) {
-        int ids = calls.stream()
-                .mapToInt(waiting -> waiting.question().size())
-                .sum();
+        int ids = calls.stream().mapToInt(waiting -> waiting.question().size()).sum();
         var tenants = new String[ids];
         var sessionIds = new String[ids];
         int row = 0;

@@ -37,7 +37,8 @@ record SessionStretch(Tenant tenant, SessionFilter filter, SessionOrder order, O
     Select<Record2<Instant, String>> first(int max) {
         var columns = columns();
         if (behind.isEmpty()) {
-            return all(columns).orderBy(isDescending() ? columns.time.desc() : columns.time.asc(), columns.id.asc())
+            return all(columns)
+                    .orderBy(isDescending() ? columns.time.desc() : columns.time.asc(), columns.id.asc())
                     .limit(max);
         }
         // Each part is a walk along the index; in one condition they would not be.
@@ -72,11 +73,11 @@ record SessionStretch(Tenant tenant, SessionFilter filter, SessionOrder order, O
         Condition condition = noCondition();
         var app = filter.appId().filter(id -> !id.isEmpty());
         if (app.isPresent()) {
-            condition = condition.and(columns.app.eq(app.get())).and(columns.app.ne(inline("")));
+            condition = condition.and(columns.app.eq(Sought.text(app.get()))).and(columns.app.ne(inline("")));
         }
         var user = filter.userId().filter(id -> !id.isEmpty());
         if (user.isPresent()) {
-            condition = condition.and(columns.user.eq(user.get())).and(columns.user.ne(inline("")));
+            condition = condition.and(columns.user.eq(Sought.text(user.get()))).and(columns.user.ne(inline("")));
         }
         return condition;
     }

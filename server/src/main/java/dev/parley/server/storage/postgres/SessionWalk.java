@@ -47,8 +47,7 @@ final class SessionWalk {
     }
 
     private List<SessionCandidate> read(Call call, SessionStretch stretch, int max) {
-        return database.read(
-                call.deadlineNanos(), connection -> SessionCandidate.first(connection, stretch, max));
+        return database.read(call.deadlineNanos(), connection -> SessionCandidate.first(connection, stretch, max));
     }
 
     /** A page while it is filled. */

@@ -34,15 +34,16 @@ final class StateReads {
         return database.read(call.deadlineNanos(), connection -> read(connection, call, query));
     }
 
-    private static StateSnapshot read(Connection connection, Call call, StateSnapshot.Query query)
-            throws SQLException {
+    private static StateSnapshot read(Connection connection, Call call, StateSnapshot.Query query) throws SQLException {
         var keys = query.keys();
         try (var statement = connection.prepareStatement(keys.isEmpty() ? READ_ALL : READ_SOME)) {
             int next = 1;
             statement.setString(next++, call.tenant().id());
             statement.setString(next++, query.sessionId());
             if (!keys.isEmpty()) {
-                statement.setArray(next++, connection.createArrayOf("text", keys.toArray()));
+                statement.setArray(
+                        next++,
+                        connection.createArrayOf("text", Sought.texts(keys).toArray()));
             }
             statement.setString(next++, call.tenant().id());
             statement.setString(next, query.sessionId());

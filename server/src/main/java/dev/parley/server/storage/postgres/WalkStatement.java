@@ -125,10 +125,10 @@ final class WalkStatement {
         var columns = new ArrayParameters(connection, statement, 9);
         columns.add("int2", codes(filter.roles(), Codes::of));
         columns.add("int2", codes(filter.statuses(), Codes::of));
-        statement.setString(11, filter.turnId().orElse(null));
-        statement.setString(12, filter.runId().orElse(null));
-        statement.setString(13, filter.branch().orElse(null));
-        statement.setString(14, Labels.json(filter.labels()));
+        statement.setString(11, filter.turnId().map(Sought::text).orElse(null));
+        statement.setString(12, filter.runId().map(Sought::text).orElse(null));
+        statement.setString(13, filter.branch().map(Sought::text).orElse(null));
+        statement.setString(14, Labels.json(Sought.labels(filter.labels())));
         // Columns have whole microseconds: to be behind a part of one is to be behind it.
         var since = filter.createdAfter().map(time -> Times.of(time.truncatedTo(MICROS)));
         statement.setObject(15, since.orElse(null), Types.TIMESTAMP_WITH_TIMEZONE);

@@ -39,7 +39,6 @@ public record TestDatabase(DatabaseAddress address) {
     }
 
     private static Login login(DatabaseAddress database) {
-        return new Login(
-                database.url(), database.username(), database::password, new Tls("prefer", Optional.empty()));
+        return new Login(database.url(), database.username(), database::password, new Tls("prefer", Optional.empty()));
     }
 }

@@ -2,8 +2,6 @@ package dev.parley.conformance.load;
 
 import dev.parley.conformance.history.HistoryChecker;
 import dev.parley.conformance.history.Violation;
-import dev.parley.v1.DeleteSessionRequest;
-import dev.parley.v1.SessionStoreGrpc;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
@@ -78,6 +76,7 @@ final class HistoryCommand implements Callable<Integer> {
     private int run(List<Channel> connections) {
         var out = spec.commandLine().getOut();
         var load = new HistoryLoad(connections);
+        var ends = new SessionEnds(connections);
         var summary = new Summary();
         long end =
                 System.nanoTime() + Math.round(minutes * Duration.ofMinutes(1).toNanos());
@@ -93,7 +92,7 @@ final class HistoryCommand implements Callable<Integer> {
                     out.flush();
                     return 1;
                 }
-                delete(connections.getFirst(), recording.sessionId());
+                ends.delete(recording);
             }
             round++;
         } while (System.nanoTime() - end < 0);
@@ -109,14 +108,6 @@ final class HistoryCommand implements Callable<Integer> {
                 "%d violations in session %s of tenant %s, round of seed %d:%n",
                 violations.size(), recording.sessionId(), tenant, round);
         violations.stream().limit(SHOWN).forEach(violation -> out.println("* " + violation));
-    }
-
-    private static void delete(Channel channel, String sessionId) {
-        var _ = SessionStoreGrpc.newBlockingStub(channel)
-                .deleteSession(DeleteSessionRequest.newBuilder()
-                        .setSessionId(sessionId)
-                        .setAllowMissing(true)
-                        .build());
     }
 
     private ManagedChannel connect() {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** Calls that read a session, each recorded with what it showed. */
+/** Calls that read a session, each recorded with what it showed. Each says whether it was answered. */
 final class Reads {
     private static final String NOT_FOUND = "MESSAGE_NOT_FOUND";
 
@@ -32,11 +32,11 @@ final class Reads {
         this.client = client;
     }
 
-    void session(Recording recording) {
+    boolean session(Recording recording) {
         var request = GetSessionRequest.newBuilder()
                 .setSessionId(recording.sessionId())
                 .build();
-        reading(recording, () -> {
+        return reading(recording, () -> {
             long start = recording.now();
             var session = SessionStoreGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(Mutations.PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -52,12 +52,12 @@ final class Reads {
         });
     }
 
-    void message(Recording recording, String id) {
+    boolean message(Recording recording, String id) {
         var request = GetMessageRequest.newBuilder()
                 .setSessionId(recording.sessionId())
                 .setMessageId(id)
                 .build();
-        reading(recording, () -> {
+        return reading(recording, () -> {
             long start = recording.now();
             try {
                 add(recording, start, messages().getMessage(request));
@@ -68,12 +68,12 @@ final class Reads {
         });
     }
 
-    void message(Recording recording, long sequence) {
+    boolean message(Recording recording, long sequence) {
         var request = GetMessageRequest.newBuilder()
                 .setSessionId(recording.sessionId())
                 .setSequence(sequence)
                 .build();
-        reading(recording, () -> {
+        return reading(recording, () -> {
             long start = recording.now();
             try {
                 add(recording, start, messages().getMessage(request));
@@ -101,8 +101,8 @@ final class Reads {
     }
 
     /** Lists all that lies behind a sequence, page by page. */
-    void list(Recording recording, long after, int pageSize) {
-        reading(recording, () -> {
+    boolean list(Recording recording, long after, int pageSize) {
+        return reading(recording, () -> {
             var request = ListMessagesRequest.newBuilder()
                     .setSessionId(recording.sessionId())
                     .setAfterSequence(after)
@@ -131,8 +131,8 @@ final class Reads {
     }
 
     /** Lists the newest messages. */
-    void newest(Recording recording, int pageSize) {
-        reading(recording, () -> {
+    boolean newest(Recording recording, int pageSize) {
+        return reading(recording, () -> {
             long start = recording.now();
             var page = messages()
                     .listMessages(ListMessagesRequest.newBuilder()
@@ -153,8 +153,8 @@ final class Reads {
     }
 
     /** Streams all that lies behind a sequence. */
-    void stream(Recording recording, long after) {
-        reading(recording, () -> {
+    boolean stream(Recording recording, long after) {
+        return reading(recording, () -> {
             long start = recording.now();
             var seen = new ArrayList<Seen>();
             long last = 0;
@@ -186,11 +186,13 @@ final class Reads {
                 .withDeadlineAfter(Mutations.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static void reading(Recording recording, Runnable read) {
+    private static boolean reading(Recording recording, Runnable read) {
         try {
             read.run();
+            return true;
         } catch (StatusRuntimeException e) {
             recording.addFailedRead(Errors.reason(e));
+            return false;
         }
     }
 
@@ -210,7 +212,7 @@ final class Reads {
         return page.getMessagesList().stream().map(Reads::seen).toList();
     }
 
-    private static Seen seen(Message message) {
+    static Seen seen(Message message) {
         return new Seen(message.getSequence(), message.getMessageId(), Messages.content(message));
     }
 }

@@ -71,6 +71,19 @@ public final class Recording {
         return last.get();
     }
 
+    /** The highest sequence at which a list or stream has shown a message in the end; 0 where there is none. */
+    long end() {
+        long highest = 0;
+        for (var operation : operations) {
+            if (operation instanceof Operation.Read read && read.span().client().equals(SessionEnds.READER)) {
+                for (var seen : read.seen()) {
+                    highest = Math.max(highest, seen.sequence());
+                }
+            }
+        }
+        return highest;
+    }
+
     /** Remembers an append that was answered. */
     void remember(AppendMessagesRequest answered) {
         recent.set(Math.floorMod(count.getAndIncrement(), REMEMBERED), answered);

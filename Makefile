@@ -36,6 +36,36 @@ $(server): $(server_sources)
 	@$(maven) --quiet -Dquick -pl server -am package
 	@touch $@
 
+databases := databases/target/quick/parley-databases.jar
+databases_sources = pom.xml databases/pom.xml $(shell find databases/src/main 2>/dev/null)
+# Of PostgreSQL's programs, the version for each `PG=`. The pom has the one that is used without it.
+postgres_15 := 15.19.0
+postgres_17 := 17.11.0
+postgres_18 := 18.6.0
+ifdef PG
+ifndef postgres_$(PG)
+$(error PG=$(PG): the Makefile knows no programs of that version)
+endif
+database_options := -Dembedded.postgres.binaries.version=$(postgres_$(PG))
+endif
+# Where pgbouncer is missing, what needs it is left out.
+ifneq (,$(shell PATH=$$PATH:/usr/sbin command -v pgbouncer))
+database_options += -Dparley.pooler
+endif
+
+.PHONY: run-postgres
+run-postgres: ## The same on PostgreSQL, with data in ./data/postgres, or on the one at PARLEY_STORAGE_POSTGRES_URL
+	@bin/find-jdk >/dev/null
+	@$(MAKE) --silent --no-print-directory $(server)
+	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; \
+	if [ -n "$${PARLEY_STORAGE_POSTGRES_URL:-}" ]; then PARLEY_STORAGE_BACKEND=postgres exec bin/parley serve $(ARGS); fi; \
+	$(MAKE) --silent --no-print-directory $(databases); \
+	exec "$$(bin/find-jdk)/bin/java" -Xmx64m -jar $(databases) data/postgres bin/parley serve $(ARGS)
+
+$(databases): $(databases_sources)
+	@$(maven) --quiet -Dquick -pl databases -am package
+	@touch $@
+
 .PHONY: client
 client: ## Build the Java client into client/target/quick, and what it needs into client/target/quick/lib
 	@$(maven) --quiet -Dquick -pl client -am package
@@ -53,9 +83,9 @@ $(importer): $(importer_sources)
 	@touch $@
 
 .PHONY: test
-test: ## Compile everything with all checks and run every test
+test: ## Compile everything with all checks and run every test. PG=15: on that PostgreSQL, or 17, or 18
 	@find . -path '*/target/surefire-reports' -prune -exec rm -rf {} +
-	@status=0; $(maven) verify || status=$$?; echo; .ci/totals; exit $$status
+	@status=0; $(maven) $(database_options) verify || status=$$?; echo; .ci/totals; exit $$status
 
 .PHONY: conformance
 conformance: ## Run the conformance suite against a running server: TARGET=host:port

@@ -4,11 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Programs of the system. */
 final class Commands {
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private Commands() {}
 
     /** Runs a program that tells nothing as long as it succeeds. */
@@ -70,6 +73,16 @@ final class Commands {
     static int waitFor(Process process) {
         try {
             return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseFailedException("interrupted", e);
+        }
+    }
+
+    /** Waits a little before one looks again. */
+    static void pause() {
+        try {
+            Thread.sleep(LOOK);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseFailedException("interrupted", e);

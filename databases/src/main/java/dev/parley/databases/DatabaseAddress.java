@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,26 +14,34 @@ import java.util.regex.Pattern;
  * @param url for JDBC, such as {@code jdbc:postgresql://127.0.0.1:5432/postgres}
  */
 public record DatabaseAddress(String url, String username, String password) {
-    private static final Pattern DATABASE = Pattern.compile("(jdbc:postgresql://[^/]+/)[^?]*(.*)");
+    private static final Pattern URL =
+            Pattern.compile("jdbc:postgresql://(?<host>[^/:,]+)(:(?<port>\\d+))?/(?<database>[^?]*)(?<rest>.*)");
+    private static final int DEFAULT_PORT = 5432;
     private static final String PROBE_SECONDS = "5";
 
     static DatabaseAddress local(int port, String username, String password) {
         return new DatabaseAddress("jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port), username, password);
     }
 
-    /** The same server and user, and another database. */
-    public DatabaseAddress database(String name) {
-        var matcher = DATABASE.matcher(url);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("not jdbc:postgresql://host:port/database: " + url);
-        }
-        return new DatabaseAddress(matcher.group(1) + name + matcher.group(2), username, password);
+    /** The machine that it is on. */
+    String host() {
+        return parts().group("host");
     }
 
-    /** The same database and user, on another port of this machine, such as that of a {@link FaultProxy}. */
+    /** The port of its server. */
+    public int port() {
+        var port = parts().group("port");
+        return port == null ? DEFAULT_PORT : Integer.parseInt(port);
+    }
+
+    /** The same server and user, and another database. */
+    public DatabaseAddress database(String name) {
+        return at(host(), port(), name);
+    }
+
+    /** The same database and user, through another port of this machine, such as that of a {@link FaultProxy}. */
     public DatabaseAddress port(int port) {
-        var changed = url.replaceFirst("//[^/]+/", "//127.0.0.1:" + port + "/");
-        return new DatabaseAddress(changed, username, password);
+        return at("127.0.0.1", port, parts().group("database"));
     }
 
     /** A new connection, which the caller closes. */
@@ -70,5 +79,18 @@ public record DatabaseAddress(String url, String username, String password) {
     @Override
     public String toString() {
         return username + " at " + url;
+    }
+
+    private DatabaseAddress at(String host, int port, String database) {
+        var changed = "jdbc:postgresql://%s:%d/%s%s".formatted(host, port, database, parts().group("rest"));
+        return new DatabaseAddress(changed, username, password);
+    }
+
+    private Matcher parts() {
+        var matcher = URL.matcher(url);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not jdbc:postgresql://host:port/database: " + url);
+        }
+        return matcher;
     }
 }

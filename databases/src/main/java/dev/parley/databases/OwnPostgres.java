@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnPostgres implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final DataFolder data;
     private final int port;
@@ -187,12 +186,7 @@ public final class OwnPostgres implements AutoCloseable {
                 throw new DatabaseFailedException(
                         "PostgreSQL did not start on %s:%n%s".formatted(data.path(), data.lastLines()));
             }
-            try {
-                Thread.sleep(LOOK);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new DatabaseFailedException("interrupted", e);
-            }
+            Commands.pause();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.databases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,13 @@ final class PostgresTest {
     }
 
     static String text(DatabaseAddress database, String query) throws SQLException {
-        try (var connection = database.connect();
-                var statement = connection.createStatement();
+        try (var connection = database.connect()) {
+            return text(connection, query);
+        }
+    }
+
+    static String text(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
                 var result = statement.executeQuery(query)) {
             result.next();
             return result.getString(1);

@@ -13,6 +13,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -95,9 +96,10 @@ public final class Target {
                 return FaultyServer.start(Faults.RETRIED).port();
             }
             var backend = System.getProperty("parley.backend", "memory");
+            Map<String, String> settings = new HashMap<>(Backends.settings(backend));
+            settings.put("server.port", "0");
             try {
-                return ParleyServer.start(Settings.of(Map.of("storage.backend", backend, "server.port", "0")))
-                        .port();
+                return ParleyServer.start(Settings.of(settings)).port();
             } catch (IOException e) {
                 throw new UncheckedIOException("no server on " + backend, e);
             }

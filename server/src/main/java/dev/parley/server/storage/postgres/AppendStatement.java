@@ -88,8 +88,8 @@ final class AppendStatement {
         CAREFUL,
     }
 
-    /** Tries to append, and tells each group that was taken. */
-    void execute(Connection connection, List<AppendGroup> groups, Care care) throws SQLException {
+    /** Tries to append, tells each group that was taken, and answers how many were. */
+    int execute(Connection connection, List<AppendGroup> groups, Care care) throws SQLException {
         try (var statement = connection.prepareStatement(SQL)) {
             var columns = new ArrayParameters(connection, statement, 1);
             AppendColumns.of(groups).bind(columns);
@@ -98,9 +98,12 @@ final class AppendStatement {
             statement.setLong(next + 1, limits.sessionMessages());
             statement.setLong(next + 2, limits.sessionContentBytes());
             try (var taken = statement.executeQuery()) {
+                int count = 0;
                 while (taken.next()) {
                     tell(groups.get(taken.getInt(1) - 1), taken);
+                    count++;
                 }
+                return count;
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +68,7 @@ final class Appends implements AutoCloseable {
     }
 
     private boolean joins(
-            LinkedHashMap<SessionKey, AppendGroup> groups, SessionKey session, Waiting<Append, Appended> waiting) {
+            Map<SessionKey, AppendGroup> groups, SessionKey session, Waiting<Append, Appended> waiting) {
         if (!isPlain(waiting.question()) || lone.isBusy(session)) {
             return false;
         }
@@ -146,10 +147,7 @@ final class Appends implements AutoCloseable {
     }
 
     private void executeOnce(List<AppendGroup> groups, Care care) {
-        database.statement(deadline(groups), connection -> {
-            statement.execute(connection, groups, care);
-            return null;
-        });
+        database.statement(deadline(groups), connection -> statement.execute(connection, groups, care));
     }
 
     // Nothing was applied, because of one row's values: each is tried by itself.

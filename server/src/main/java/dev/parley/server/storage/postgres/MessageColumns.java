@@ -15,7 +15,7 @@ final class MessageColumns {
     private String @Nullable [] turnIds;
     private String @Nullable [] runIds;
     private String @Nullable [] branches;
-    private String @Nullable [] labels;
+    private @Nullable String @Nullable [] labels;
     private final UsageColumns usage;
     private Boolean @Nullable [] pinned;
     private Long @Nullable [] summaryFrom;

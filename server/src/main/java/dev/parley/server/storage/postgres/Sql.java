@@ -4,8 +4,6 @@ import java.sql.Connection;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.conf.StatementType;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultConnectionProvider;
@@ -14,12 +12,7 @@ import org.jooq.impl.DefaultConnectionProvider;
  * Statements that are put together anew each time. Those that are carried out most often are texts, and are not here.
  */
 final class Sql {
-    private static final Configuration DIALECT = new DefaultConfiguration()
-            .set(SQLDialect.POSTGRES)
-            .set(new Settings()
-                    .withStatementType(StatementType.PREPARED_STATEMENT)
-                    .withExecuteLogging(false)
-                    .withFetchWarnings(false));
+    private static final Configuration DIALECT = new DefaultConfiguration().set(SQLDialect.POSTGRES);
 
     private Sql() {}
 

@@ -74,16 +74,17 @@ final class StateTable {
 
     private static void set(Connection connection, SessionKey session, Map<String, String> entries)
             throws SQLException {
-        var keys = entries.keySet().toArray(String[]::new);
-        var values = new String[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            values[i] = entries.get(keys[i]);
-        }
+        var keys = new ArrayList<String>();
+        var values = new ArrayList<String>();
+        entries.forEach((key, value) -> {
+            keys.add(key);
+            values.add(value);
+        });
         try (var statement = connection.prepareStatement(SET)) {
             statement.setString(1, session.tenant().id());
             statement.setString(2, session.sessionId());
-            statement.setArray(3, connection.createArrayOf("text", keys));
-            statement.setArray(4, connection.createArrayOf("text", values));
+            statement.setArray(3, connection.createArrayOf("text", keys.toArray()));
+            statement.setArray(4, connection.createArrayOf("text", values.toArray()));
             statement.executeUpdate();
         }
     }

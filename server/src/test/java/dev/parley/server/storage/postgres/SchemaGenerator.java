@@ -1,6 +1,6 @@
 package dev.parley.server.storage.postgres;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.parley.databases.Postgres;
 import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
@@ -25,20 +25,19 @@ final class SchemaGenerator {
     }
 
     static void generate(Path folder) throws Exception {
-        try (var postgres =
-                EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
-            Flyway.configure()
-                    .dataSource(postgres.getPostgresDatabase())
-                    .defaultSchema("parley")
-                    .load()
-                    .migrate();
-            GenerationTool.generate(new Configuration()
-                    .withLogging(Logging.WARN)
-                    .withJdbc(new Jdbc()
-                            .withUrl(postgres.getJdbcUrl("postgres", "postgres"))
-                            .withUser("postgres"))
-                    .withGenerator(generator(folder)));
-        }
+        var database = Postgres.createDatabase();
+        Flyway.configure()
+                .dataSource(database.url(), database.username(), database.password())
+                .defaultSchema("parley")
+                .load()
+                .migrate();
+        GenerationTool.generate(new Configuration()
+                .withLogging(Logging.WARN)
+                .withJdbc(new Jdbc()
+                        .withUrl(database.url())
+                        .withUser(database.username())
+                        .withPassword(database.password()))
+                .withGenerator(generator(folder)));
     }
 
     private static Generator generator(Path folder) {

@@ -28,6 +28,11 @@ final class Errors {
                 : new Outcome.Unknown<>(reason(error));
     }
 
+    /** Whether it is the client's own: there was no server, or it went away. */
+    static boolean isUnreached(StatusRuntimeException error) {
+        return reason(error).equals("UNAVAILABLE");
+    }
+
     /** The reason's name, or the status code's where there is none. */
     static String reason(StatusRuntimeException error) {
         var reason = info(error).getReason();

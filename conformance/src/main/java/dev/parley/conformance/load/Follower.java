@@ -80,7 +80,7 @@ final class Follower {
             }
         } catch (StatusRuntimeException e) {
             if (!context.isCancelled()) {
-                session.addFailedRead("following " + Errors.reason(e));
+                session.addFailedRead(Errors.reason(e));
             }
         }
         if (!seen.isEmpty()) {

@@ -27,7 +27,10 @@ final class Followers {
 
     /** Lets them come to the end of the logs, which nobody writes to any more. */
     void finish() {
-        followers.forEach((session, follower) -> follower.finish(session.end()));
+        followers.forEach((session, follower) -> {
+            long end = session.log().isEmpty() ? 0 : session.log().getLast().sequence();
+            var _ = executor.submit(() -> follower.finish(end));
+        });
         executor.close();
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,9 +41,14 @@ final class HistoryCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "The server.")
+    @Option(
+            names = "--target",
+            required = true,
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "The server; or several on the same data, among which the calls are spread.")
     @SuppressWarnings("NullAway.Init")
-    private String target;
+    private List<String> targets;
 
     @Option(names = "--minutes", paramLabel = "N", description = "How long. A round that was begun is ended.")
     private double minutes = 1;
@@ -65,7 +70,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var connections = Stream.generate(this::connect).limit(CONNECTIONS).toList();
+        var connections = IntStream.range(0, Math.max(CONNECTIONS, targets.size()))
+                .mapToObj(i -> connect(targets.get(i % targets.size())))
+                .toList();
         try {
             return run(connections.stream().map(this::ofTenant).toList());
         } finally {
@@ -110,7 +117,7 @@ final class HistoryCommand implements Callable<Integer> {
         violations.stream().limit(SHOWN).forEach(violation -> out.println("* " + violation));
     }
 
-    private ManagedChannel connect() {
+    private static ManagedChannel connect(String target) {
         return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
                 .build();
     }

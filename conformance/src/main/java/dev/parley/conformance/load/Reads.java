@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Calls that read a session, each recorded with what it showed. Each says whether it was answered. */
 final class Reads {
+    /** What the calls that stream begin with. */
+    static final String STREAM = "StreamMessages after";
+
     private static final String NOT_FOUND = "MESSAGE_NOT_FOUND";
 
     private final Channel channel;
@@ -173,7 +176,7 @@ final class Reads {
             }
             recording.add(new Read(
                     recording.since(start, client),
-                    "StreamMessages after %d".formatted(after),
+                    STREAM + " " + after,
                     new Range(after, last),
                     seen,
                     OptionalLong.of(last),
@@ -186,14 +189,30 @@ final class Reads {
                 .withDeadlineAfter(Mutations.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static boolean reading(Recording recording, Runnable read) {
+    private boolean reading(Recording recording, Runnable read) {
+        long start = recording.now();
         try {
             read.run();
             return true;
         } catch (StatusRuntimeException e) {
+            if (Errors.reason(e).equals("SESSION_NOT_FOUND")) {
+                addMissing(recording, start);
+                return true;
+            }
             recording.addFailedRead(Errors.reason(e));
             return false;
         }
+    }
+
+    // Nobody has deleted it: so its log is shown as empty.
+    private void addMissing(Recording recording, long start) {
+        recording.add(new Read(
+                recording.since(start, client),
+                STREAM + " 0: SESSION_NOT_FOUND",
+                new Range(0, Long.MAX_VALUE),
+                List.of(),
+                OptionalLong.of(0),
+                OptionalLong.of(0)));
     }
 
     private static void requireReason(StatusRuntimeException error, String reason) {

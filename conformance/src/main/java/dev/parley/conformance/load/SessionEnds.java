@@ -1,5 +1,6 @@
 package dev.parley.conformance.load;
 
+import dev.parley.conformance.history.Operation.Seen;
 import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.DeleteSessionRequest;
 import dev.parley.v1.Session;
@@ -51,6 +52,13 @@ public final class SessionEnds {
         require(reads -> reads.list(session, 0, 1000));
         require(reads -> reads.stream(session, 0));
         require(reads -> reads.session(session));
+    }
+
+    /** The log of a session that nobody writes to. */
+    public List<Seen> log(String sessionId) {
+        var session = new Recording(sessionId);
+        require(reads -> reads.stream(session, 0));
+        return session.log();
     }
 
     public void delete(Recording session) {

@@ -57,13 +57,13 @@ database_options += -Dparley.pooler
 endif
 
 .PHONY: run-postgres
-run-postgres: ## The same on PostgreSQL, with data in ./data/postgres, or on the one at PARLEY_STORAGE_POSTGRES_URL
+run-postgres: ## The same on PostgreSQL: its own, with data in ./data/postgres, or PARLEY_STORAGE_POSTGRES_URL
 	@bin/find-jdk >/dev/null
 	@$(MAKE) --silent --no-print-directory $(server)
 	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; \
 	if [ -n "$${PARLEY_STORAGE_POSTGRES_URL:-}" ]; then PARLEY_STORAGE_BACKEND=postgres exec bin/parley serve $(ARGS); fi; \
 	$(MAKE) --silent --no-print-directory $(databases); \
-	exec "$$(bin/find-jdk)/bin/java" -Xmx64m -jar $(databases) data/postgres bin/parley serve $(ARGS)
+	exec "$$(bin/find-jdk)/bin/java" -Xmx64m -jar $(databases) $(or $(DATA),data/postgres) bin/parley serve $(ARGS)
 
 $(databases): $(databases_sources)
 	@$(maven) --quiet -Dquick -pl databases -am package

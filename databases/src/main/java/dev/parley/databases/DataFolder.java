@@ -1,6 +1,7 @@
 package dev.parley.databases;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.APPEND;
 
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 final class DataFolder {
     static final String USERNAME = "postgres";
     private static final String SETTINGS = "parley.conf";
+    private static final String PASSWORD = "parley-password";
     // No process has it.
     private static final String NOBODY = Integer.toString(Integer.MAX_VALUE - 1);
 
@@ -40,35 +42,57 @@ final class DataFolder {
 
     String password() {
         try {
-            return Files.readString(passwordFile());
+            return Files.readString(path.resolve(PASSWORD));
         } catch (IOException e) {
             throw new DatabaseFailedException("not a data folder of ours: " + path, e);
         }
     }
 
-    /** Makes a new PostgreSQL in it, unless it holds one already: whole or not at all. */
+    /**
+     * Makes a new PostgreSQL in it, unless it holds one already: whole or not at all.
+     *
+     * @throws DatabaseFailedException if it holds something else
+     */
     void initialise() throws IOException {
-        if (Files.exists(path.resolve(SETTINGS))) {
+        if (Files.exists(path.resolve(PASSWORD))) {
             return;
         }
-        Folders.delete(path);
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(path);
+        requireEmpty();
+        var whole = Files.createTempDirectory(path.getParent(), path.getFileName() + "-new-");
+        try {
+            initialise(whole);
+            Files.move(whole, path, ATOMIC_MOVE);
+        } finally {
+            Folders.delete(whole);
+        }
+    }
+
+    private void requireEmpty() throws IOException {
+        try (var files = Files.list(path)) {
+            if (files.findAny().isPresent()) {
+                throw new DatabaseFailedException("it holds something else than a PostgreSQL of ours: " + path);
+            }
+        }
+    }
+
+    private static void initialise(Path folder) throws IOException {
         var password = Files.createTempFile(
                 "parley-",
                 ".password",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(password, UUID.randomUUID().toString());
-        Commands.run(Commands.withoutRoot(initdb(password)));
-        Files.move(password, passwordFile());
+        Commands.run(Commands.withoutRoot(initdb(folder, password)));
+        Files.move(password, folder.resolve(PASSWORD));
         var own = "\ninclude_if_exists = '%s'\n".formatted(SETTINGS);
-        Files.writeString(path.resolve("postgresql.conf"), own, UTF_8, APPEND);
+        Files.writeString(folder.resolve("postgresql.conf"), own, UTF_8, APPEND);
     }
 
     // Another order of texts than that of their bytes, as in most databases: who relies on it is found out.
-    private List<String> initdb(Path password) {
+    private static List<String> initdb(Path folder, Path password) {
         return List.of(
                 PostgresPrograms.folder().resolve("initdb").toString(),
-                "--pgdata=" + path,
+                "--pgdata=" + folder,
                 "--username=" + USERNAME,
                 "--pwfile=" + password,
                 "--auth=scram-sha-256",
@@ -123,9 +147,5 @@ final class DataFolder {
         } catch (IOException e) {
             return "no log: " + e.getMessage();
         }
-    }
-
-    private Path passwordFile() {
-        return path.resolve("parley-password");
     }
 }

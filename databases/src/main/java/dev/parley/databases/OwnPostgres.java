@@ -114,8 +114,10 @@ public final class OwnPostgres implements AutoCloseable {
         if (process != null) {
             endWatch();
             new ProcessTree(process).thaw();
-            // Its "fast" shutdown.
-            ProcessTree.signal("INT", List.of(process.toHandle()));
+            if (process.isAlive()) {
+                // Its "fast" shutdown.
+                ProcessTree.signal("INT", List.of(process.toHandle()));
+            }
             Commands.waitFor(process);
             process = null;
         }

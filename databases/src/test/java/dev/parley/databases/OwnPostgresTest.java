@@ -120,6 +120,18 @@ final class OwnPostgresTest {
     }
 
     @Test
+    void aFolderWithOtherFilesIsLeftAlone() throws IOException {
+        var other =
+                Files.writeString(Files.createDirectory(folder.resolve("data")).resolve("other"), "precious");
+
+        assertThatThrownBy(() -> start(Map.of()))
+                .isInstanceOf(DatabaseFailedException.class)
+                .hasMessageContaining("holds something else");
+
+        assertThat(other).hasContent("precious");
+    }
+
+    @Test
     void oneThatCannotStartSaysWhy() {
         assertThatThrownBy(() -> start(Map.of("shared_buffers", "nonsense")))
                 .isInstanceOf(DatabaseFailedException.class)

@@ -14,6 +14,7 @@ import dev.parley.server.domain.Storage;
 import dev.parley.server.grpc.transport.GrpcServer;
 import dev.parley.server.observability.Metrics;
 import dev.parley.server.settings.Settings;
+import dev.parley.server.storage.Preparation;
 import dev.parley.server.storage.Sweeper;
 import java.io.IOException;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     private final Metrics metrics;
     private final Sweeper sweeper;
     private final Storage storage;
+    private final Preparation preparation;
     private final Executors executors;
 
     private ParleyServer(Injector injector) {
@@ -38,6 +40,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         this.metrics = injector.getInstance(Metrics.class);
         this.sweeper = injector.getInstance(Sweeper.class);
         this.storage = injector.getInstance(Storage.class);
+        this.preparation = injector.getInstance(Preparation.class);
         this.executors = injector.getInstance(Executors.class);
     }
 
@@ -106,8 +109,9 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     }
 
     private void open(Settings settings) throws IOException {
-        requireDurability(settings);
+        preparation.prepare();
         requireAnswer(settings);
+        requireDurability(settings);
         metrics.open();
         sweeper.start();
         server.start();

@@ -18,22 +18,31 @@ public final class Etag {
 
     /** The etag of a session's own fields. */
     public static String ofSession(UUID uid, long version) {
-        return of(uid, SESSION, version);
+        return text(number(uid, SESSION, version));
     }
 
     /** The etag of a session's state. */
     public static String ofState(UUID uid, long version) {
-        return of(uid, STATE, version);
+        return text(number(uid, STATE, version));
     }
 
     /** The etag of one message. */
     public static String ofMessage(UUID uid, long sequence, long version) {
-        return of(uid, sequence, version);
+        return text(numberOfMessage(uid, sequence, version));
     }
 
-    private static String of(UUID uid, long thing, long version) {
+    /** The number whose sixteen hexadecimal digits are the etag of one message. */
+    public static long numberOfMessage(UUID uid, long sequence, long version) {
+        return number(uid, sequence, version);
+    }
+
+    private static long number(UUID uid, long thing, long version) {
         long seed = mix(mix(uid.getMostSignificantBits()) ^ mix(uid.getLeastSignificantBits() + GOLDEN) ^ mix(thing));
-        return HexFormat.of().toHexDigits(mix(seed + version * GOLDEN));
+        return mix(seed + version * GOLDEN);
+    }
+
+    private static String text(long number) {
+        return HexFormat.of().toHexDigits(number);
     }
 
     // The finaliser of SplitMix64: a bijection of 64 bit values.

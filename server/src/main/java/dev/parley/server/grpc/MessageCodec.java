@@ -17,9 +17,12 @@ import dev.parley.v1.StreamMessagesResponse;
 /**
  * The stored form of messages: the fields that the caller set, serialised, less the id and the status, which the
  * envelope has, and less what only the server sets. A message on the wire is the concatenation of its fields, so the
- * stored bytes followed by those fields are the answer, and nothing is parsed on the way out.
+ * those fields followed by the stored bytes are the answer, and nothing is parsed on the way out.
  */
 final class MessageCodec implements ContentEquality {
+    // What the envelope and the server's fields take without the id, mostly.
+    private static final int OUTPUT_BYTES = 72;
+
     /** The message as the caller may set it: output-only fields are ignored. */
     static dev.parley.v1.Message withoutOutput(dev.parley.v1.Message message) {
         if (message.getSequence() == 0
@@ -45,8 +48,8 @@ final class MessageCodec implements ContentEquality {
     /** The message as it is answered. */
     static Serialized answer(Message message) {
         return new Serialized()
-                .add(message.content().buffer())
-                .add(outputOf(message).toBuffer());
+                .add(outputOf(message).toBuffer())
+                .add(message.content().buffer());
     }
 
     /** The message as an item of a stream. */
@@ -117,15 +120,12 @@ final class MessageCodec implements ContentEquality {
     }
 
     private static void add(Serialized answer, int field, Message message) {
-        var content = message.content().buffer();
-        var output = outputOf(message);
-        answer.add(output.prefix(field, content.remaining() + output.size()))
-                .add(content)
-                .add(output.toBuffer());
+        var content = message.content();
+        answer.add(outputOf(message).toBeginning(field, content.length())).add(content.buffer());
     }
 
     private static WireWriter outputOf(Message message) {
-        return new WireWriter()
+        return new WireWriter(OUTPUT_BYTES + message.id().length())
                 .text(dev.parley.v1.Message.MESSAGE_ID_FIELD_NUMBER, message.id())
                 .number(
                         dev.parley.v1.Message.STATUS_FIELD_NUMBER,
@@ -135,6 +135,6 @@ final class MessageCodec implements ContentEquality {
                 .number(dev.parley.v1.Message.SEQUENCE_FIELD_NUMBER, message.sequence())
                 .time(dev.parley.v1.Message.CREATE_TIME_FIELD_NUMBER, message.createTime())
                 .time(dev.parley.v1.Message.UPDATE_TIME_FIELD_NUMBER, message.updateTime())
-                .text(dev.parley.v1.Message.ETAG_FIELD_NUMBER, message.etag());
+                .hexText(dev.parley.v1.Message.ETAG_FIELD_NUMBER, message.etagNumber());
     }
 }

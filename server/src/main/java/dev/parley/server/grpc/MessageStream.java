@@ -15,8 +15,6 @@ import dev.parley.server.grpc.transport.Serialized;
 import dev.parley.server.grpc.transport.StreamSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -47,7 +45,8 @@ final class MessageStream implements StreamSource<Serialized> {
     private boolean hasMore = true;
     private long readThrough;
     // Where the stream is resumed after each of the items that are not sent yet.
-    private Iterator<Long> positions = Collections.emptyIterator();
+    private long[] positions = {};
+    private int sentOfBatch;
     private long sentThrough;
 
     MessageStream(Messages messages, Call call, Request request) {
@@ -91,7 +90,7 @@ final class MessageStream implements StreamSource<Serialized> {
 
     @Override
     public void sent(Serialized item) {
-        sentThrough = positions.next();
+        sentThrough = positions[sentOfBatch++];
     }
 
     @Override
@@ -158,25 +157,26 @@ final class MessageStream implements StreamSource<Serialized> {
 
     private Batch<Serialized> batch(MessagePage page) {
         var items = new ArrayList<Serialized>(page.messages().size() + 2);
-        var after = new ArrayList<Long>(page.messages().size() + 2);
+        var after = new long[page.messages().size() + 2];
         if (subscription.isPresent()
                 && seen.isPresent()
                 && seen.get().changes() != page.head().changes()) {
+            after[items.size()] = readThrough;
             items.add(MessageCodec.changed());
-            after.add(readThrough);
         }
         for (var message : page.messages()) {
+            after[items.size()] = message.sequence();
             items.add(MessageCodec.item(message));
-            after.add(message.sequence());
         }
         seen = Optional.of(page.head());
         advance(page);
         if (!isCaughtUp && page.resume().isEmpty()) {
             isCaughtUp = true;
+            after[items.size()] = readThrough;
             items.add(MessageCodec.caughtUp(readThrough));
-            after.add(readThrough);
         }
-        positions = after.iterator();
+        positions = after;
+        sentOfBatch = 0;
         return new Batch<>(items, isCaughtUp && subscription.isEmpty());
     }
 

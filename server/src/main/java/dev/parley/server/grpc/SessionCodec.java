@@ -44,7 +44,7 @@ final class SessionCodec {
         var answer = new Serialized();
         for (var session : sessions) {
             var written = write(session);
-            answer.add(written.prefix(field, written.size())).add(written.toBuffer());
+            answer.add(written.toBeginning(field, 0));
         }
         return answer;
     }

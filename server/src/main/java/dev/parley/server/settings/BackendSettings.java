@@ -4,4 +4,7 @@ package dev.parley.server.settings;
 public sealed interface BackendSettings {
     /** The in-memory backend is chosen. */
     record Memory(MemorySettings settings) implements BackendSettings {}
+
+    /** PostgreSQL is chosen. */
+    record Postgres(PostgresSettings settings) implements BackendSettings {}
 }

@@ -30,6 +30,8 @@ final class Rules {
         checkBackend();
         switch (settings.backend()) {
             case BackendSettings.Memory(var memory) -> checkMemory(memory, maxHeapBytes);
+            case BackendSettings.Postgres(var postgres) ->
+                new PostgresRules(postgres, this::add).check(settings.profile());
         }
         checkLimits();
         if (settings.observability().metrics().enabled()) {
@@ -88,11 +90,10 @@ final class Rules {
                                     + "when the server stops");
                 }
             }
-            case POSTGRES, REDIS ->
-                add(
-                        "storage.backend",
-                        "%s is not built into this version yet; memory is"
-                                .formatted(ValueKinds.name(settings.storage().backend())));
+            case POSTGRES -> {
+                // What it promises is known when it answers.
+            }
+            case REDIS -> add("storage.backend", "redis is not built into this version yet; memory and postgres are");
         }
     }
 
@@ -165,7 +166,7 @@ final class Rules {
     }
 
     // Names are not looked up: what they mean can change after the check.
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         try {
             return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
         } catch (IllegalArgumentException e) {

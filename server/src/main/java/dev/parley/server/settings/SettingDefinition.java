@@ -58,13 +58,13 @@ record SettingDefinition(String key, Method accessor, ValueKind<?> kind) {
         return setting().need();
     }
 
-    boolean isSecret() {
-        return ValueKinds.typeOf(accessor) == Secret.class;
-    }
-
-    /** The value as people may see it. */
+    /** The value as people may see it, whether it can be read or not. */
     String masked(String value) {
-        return isSecret() ? new Secret(value).toString() : value;
+        var type = ValueKinds.typeOf(accessor);
+        if (type == Secret.class) {
+            return new Secret(value).toString();
+        }
+        return type == DatabaseUrl.class ? DatabaseUrl.masked(value) : value;
     }
 
     /** Whether the text is a value of this kind; its range is another question. */

@@ -29,7 +29,11 @@ record SettingsSchema(List<Class<?>> groups, Map<Backend, BuiltInBackend<?>> bac
                         LimitSettings.class,
                         PagingSettings.class,
                         ObservabilitySettings.class),
-                Map.of(Backend.MEMORY, new BuiltInBackend<>(MemorySettings.class, BackendSettings.Memory::new)),
+                Map.of(
+                        Backend.MEMORY,
+                        new BuiltInBackend<>(MemorySettings.class, BackendSettings.Memory::new),
+                        Backend.POSTGRES,
+                        new BuiltInBackend<>(PostgresSettings.class, BackendSettings.Postgres::new)),
                 kinds);
     }
 

@@ -35,6 +35,12 @@ final class ValueKinds {
         put(Path.class, new ValueKind<>("the path of a file", "", Path::of));
         put(Secret.class, new ValueKind<>("a secret", "", Secret::new));
         put(
+                DatabaseUrl.class,
+                new ValueKind<>(
+                        "jdbc:postgresql://host:port/database without credentials",
+                        DatabaseUrl.EXAMPLES,
+                        DatabaseUrl::new));
+        put(
                 HeapBytes.class,
                 new ValueKind<>(
                         "auto or a size",

@@ -15,6 +15,7 @@ public final class StorageModules {
             case BackendSettings.Memory memory ->
                 new MemoryStorageModule(
                         new MemorySettings(memory.settings().maxBytes().value()));
+            case BackendSettings.Postgres postgres -> PostgresChoice.module(postgres.settings());
         };
     }
 }

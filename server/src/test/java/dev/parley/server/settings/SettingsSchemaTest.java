@@ -1,50 +1,36 @@
 package dev.parley.server.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no setting of the server needs yet: secrets, and a second backend. */
+/** What holds for every setting, and how the settings of several backends go together. */
 class SettingsSchemaTest {
-    private final ValueKinds kinds = new ValueKinds(Operator.HEAP_BYTES);
+    private final SettingsSchema schema = SettingsSchema.ofServer(new ValueKinds(Operator.HEAP_BYTES));
 
     @TempDir
     private Path directory;
 
-    /** A backend with a password. */
-    @ConfigMapping(prefix = "storage.postgres")
-    public interface PostgresSettings extends MemorySettings {
-        @Setting("The password.")
-        Optional<Secret> password();
-
-        @Setting("The size of the pool.")
-        @WithDefault("10")
-        @Max(100)
-        int poolSize();
-    }
-
-    @Test
-    void everyDefaultIsAllowed() {
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "postgres"})
+    void everyDefaultIsAllowed(String backend) {
         var operator = new Operator(directory, "testing");
-        SettingsSchema.ofServer(kinds)
-                .definitions()
+        schema.definitions()
                 .forEach(definition ->
                         definition.defaultValue().ifPresent(value -> operator.passes(definition.key(), value)));
+
+        operator.passes("storage.backend", backend).passes("storage.postgres.url", DatabaseUrl.EXAMPLES);
 
         assertThat(operator.isTold()).isEmpty();
     }
 
     @Test
     void everySettingIsExplainedAndHasAVariableOfItsOwn() {
-        var definitions = SettingsSchema.ofServer(kinds).definitions();
+        var definitions = schema.definitions();
 
         assertThat(definitions).extracting(SettingDefinition::variable).doesNotHaveDuplicates();
         assertThat(definitions).allSatisfy(definition -> {
@@ -55,15 +41,14 @@ class SettingsSchemaTest {
 
     @Test
     void secretsAreMaskedByTheirType() {
-        var operator = new Operator(directory, "testing").passes("storage.postgres.password", "hunter2");
+        var operator = postgres().passes("storage.postgres.password", "hunter2");
 
-        var loaded = loader(operator)
-                .inspect(operator.passes("storage.backend", "postgres").request());
+        var loaded = operator.loads();
 
-        var postgres =
-                (PostgresSettings) ((BackendSettings.Memory) loaded.settings().backend()).settings();
-        assertThat(postgres.password())
-                .hasValueSatisfying(secret -> assertThat(secret.value()).isEqualTo("hunter2"));
+        assertThat(loaded.settings().backend())
+                .isInstanceOfSatisfying(
+                        BackendSettings.Postgres.class,
+                        postgres -> assertThat(postgres.settings().password()).hasValue(new Secret("hunter2")));
         assertThat(loaded.toString()).contains("***").doesNotContain("hunter2");
         assertThat(loaded.values())
                 .contains(new SettingValue("storage.postgres.password", "***", "--set storage.postgres.password"));
@@ -71,9 +56,9 @@ class SettingsSchemaTest {
 
     @Test
     void settingsOfABackendThatIsNotChosenAreNamedAndIgnored() {
-        var operator = new Operator(directory, "testing").passes("storage.postgres.pool-size", "x");
-
-        var loaded = loader(operator).load(operator.request());
+        var loaded = new Operator(directory, "testing")
+                .passes("storage.postgres.pool-size", "x")
+                .loads();
 
         assertThat(loaded.notes())
                 .containsExactly(
@@ -84,28 +69,14 @@ class SettingsSchemaTest {
 
     @Test
     void settingsOfTheChosenBackendAreChecked() {
-        var operator = new Operator(directory, "testing")
-                .passes("storage.backend", "postgres")
-                .passes("storage.postgres.pool-size", "101");
-
-        var refusal = catchThrowableOfType(
-                InvalidSettingsException.class, () -> loader(operator).inspect(operator.request()));
-
-        assertThat(refusal.problems())
-                .containsExactly("storage.postgres.pool-size: must be a whole number of at most 100, not \"101\""
+        assertThat(postgres().passes("storage.postgres.pool-size", "101").isTold())
+                .containsExactly("storage.postgres.pool-size: must be a whole number from 2 to 100, not \"101\""
                         + " [--set storage.postgres.pool-size]");
     }
 
-    private SettingsLoader loader(Operator operator) {
-        var server = SettingsSchema.ofServer(kinds);
-        var schema = new SettingsSchema(
-                server.groups(),
-                Map.of(
-                        Backend.MEMORY,
-                        new BuiltInBackend<>(MemorySettings.class, BackendSettings.Memory::new),
-                        Backend.POSTGRES,
-                        new BuiltInBackend<>(PostgresSettings.class, BackendSettings.Memory::new)),
-                kinds);
-        return new SettingsLoader(operator.surroundings(), schema);
+    private Operator postgres() {
+        return new Operator(directory, "testing")
+                .passes("storage.backend", "postgres")
+                .passes("storage.postgres.url", DatabaseUrl.EXAMPLES);
     }
 }

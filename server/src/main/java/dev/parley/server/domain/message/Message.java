@@ -26,6 +26,11 @@ public record Message(
         return Etag.ofMessage(sessionUid, sequence, version);
     }
 
+    /** The number whose sixteen hexadecimal digits are the etag. */
+    public long etagNumber() {
+        return Etag.numberOfMessage(sessionUid, sequence, version);
+    }
+
     /** Whether it was changed since it was appended. */
     public boolean isUpdated() {
         return version > 1;

@@ -34,7 +34,7 @@ public record MessageFilter(
                 && (turnId.isEmpty() || turnId.get().equals(message.turnId()))
                 && (runId.isEmpty() || runId.get().equals(message.runId()))
                 && (branch.isEmpty() || branch.get().equals(message.branch()))
-                && message.labels().entrySet().containsAll(labels.entrySet())
+                && (labels.isEmpty() || message.labels().entrySet().containsAll(labels.entrySet()))
                 && (createdAfter.isEmpty() || createTime.isAfter(createdAfter.get()));
     }
 }

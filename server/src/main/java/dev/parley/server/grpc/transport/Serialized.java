@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * An answer that is serialised already, in stretches of arrays, which are copied only once: to the wire. The arrays
@@ -29,12 +28,23 @@ public final class Serialized {
         }
     };
 
-    private final List<ByteBuffer> stretches = new ArrayList<>(4);
+    private byte[][] arrays = new byte[2][];
+    // Where each stretch begins and ends in its array.
+    private int[] bounds = new int[4];
+    private int stretches;
     private int size;
 
     /** Adds a stretch behind the others. Its position and limit stay as they are. */
     public Serialized add(ByteBuffer stretch) {
-        stretches.add(stretch);
+        if (stretches == arrays.length) {
+            arrays = Arrays.copyOf(arrays, 2 * arrays.length);
+            bounds = Arrays.copyOf(bounds, 2 * bounds.length);
+        }
+        int begin = stretch.arrayOffset() + stretch.position();
+        arrays[stretches] = stretch.array();
+        bounds[2 * stretches] = begin;
+        bounds[2 * stretches + 1] = begin + stretch.remaining();
+        stretches++;
         size = Math.addExact(size, stretch.remaining());
         return this;
     }
@@ -47,7 +57,9 @@ public final class Serialized {
     /** All of it in one array, for those who look at it instead of sending it. */
     public byte[] toBytes() {
         var bytes = ByteBuffer.allocate(size);
-        stretches.forEach(stretch -> bytes.put(stretch.duplicate()));
+        for (int i = 0; i < stretches; i++) {
+            bytes.put(arrays[i], begin(i), length(i));
+        }
         return bytes.array();
     }
 
@@ -58,6 +70,14 @@ public final class Serialized {
             case MessageLite message -> message.getSerializedSize();
             default -> 0;
         };
+    }
+
+    private int begin(int stretch) {
+        return bounds[2 * stretch];
+    }
+
+    private int length(int stretch) {
+        return bounds[2 * stretch + 1] - begin(stretch);
     }
 
     // gRPC drains it where it sends it as it is, and reads it where it compresses it.
@@ -75,9 +95,8 @@ public final class Serialized {
         public int drainTo(OutputStream target) throws IOException {
             int drained = left;
             while (left > 0) {
-                var stretch = present();
-                int length = stretch.remaining() - takenOfPresent;
-                target.write(stretch.array(), stretch.arrayOffset() + stretch.position() + takenOfPresent, length);
+                int length = leftOfPresent();
+                target.write(arrays[present], begin(present) + takenOfPresent, length);
                 taken(length);
             }
             return drained;
@@ -88,10 +107,8 @@ public final class Serialized {
             if (left == 0) {
                 return length == 0 ? 0 : -1;
             }
-            var stretch = present();
-            int taken = Math.min(length, stretch.remaining() - takenOfPresent);
-            int from = stretch.arrayOffset() + stretch.position() + takenOfPresent;
-            System.arraycopy(stretch.array(), from, target, offset, taken);
+            int taken = Math.min(length, leftOfPresent());
+            System.arraycopy(arrays[present], begin(present) + takenOfPresent, target, offset, taken);
             taken(taken);
             return taken;
         }
@@ -102,13 +119,13 @@ public final class Serialized {
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
-        // The first stretch that has something left.
-        private ByteBuffer present() {
-            while (takenOfPresent == stretches.get(present).remaining()) {
+        // Goes on to the first stretch that has something left.
+        private int leftOfPresent() {
+            while (takenOfPresent == length(present)) {
                 present++;
                 takenOfPresent = 0;
             }
-            return stretches.get(present);
+            return length(present) - takenOfPresent;
         }
 
         private void taken(int bytes) {

@@ -99,8 +99,10 @@ final class StreamPump<T> {
             throw arrived.failure;
         }
         last = arrived.batch.isLast();
-        unsent.addAll(arrived.batch.items());
-        unsentBytes = unsent.stream().mapToLong(Serialized::sizeOf).sum();
+        for (var item : arrived.batch.items()) {
+            unsent.add(item);
+            unsentBytes += Serialized.sizeOf(item);
+        }
     }
 
     private void send() {

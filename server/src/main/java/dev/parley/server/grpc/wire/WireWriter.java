@@ -1,5 +1,6 @@
 package dev.parley.server.grpc.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -11,20 +12,38 @@ import java.util.Map;
 /** Serialises fields. As in proto3, a number that is 0 and a text that is empty are left out. */
 public final class WireWriter {
     private static final int MAX_NUMBER_BYTES = 10;
-    // A tag and a length in front of what is in the array.
-    private static final int PREFIX_BYTES = 2 * MAX_NUMBER_BYTES;
+    // A tag, or a length.
+    private static final int MAX_INT_BYTES = 5;
+    // Left free in front, for what a message has in front of it.
+    private static final int PREFIX_BYTES = 2 * MAX_INT_BYTES;
     private static final int SECONDS = 1;
     private static final int NANOS = 2;
     private static final int KEY = 1;
     private static final int VALUE = 2;
+    private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(US_ASCII);
+    private static final int BITS_OF_DIGIT = 4;
 
-    private byte[] bytes = new byte[160];
+    private byte[] bytes;
     private int end = PREFIX_BYTES;
+
+    /** Begins with room for something small. */
+    public WireWriter() {
+        this(128);
+    }
+
+    /**
+     * Begins with room.
+     *
+     * @param room how much there will be, about. Unit: bytes
+     */
+    public WireWriter(int room) {
+        bytes = new byte[PREFIX_BYTES + room];
+    }
 
     /** Adds a number, or an enum. */
     public WireWriter number(int field, long value) {
         if (value != 0) {
-            reserve(2 * MAX_NUMBER_BYTES);
+            reserve(MAX_INT_BYTES + MAX_NUMBER_BYTES);
             put((long) field << 3 | WireReader.NUMBER);
             put(value);
         }
@@ -35,12 +54,27 @@ public final class WireWriter {
     public WireWriter text(int field, String value) {
         if (!value.isEmpty()) {
             var utf8 = value.getBytes(UTF_8);
-            reserve(2 * MAX_NUMBER_BYTES + utf8.length);
+            reserve(2 * MAX_INT_BYTES + utf8.length);
             put((long) field << 3 | WireReader.BYTES);
             put(utf8.length);
             System.arraycopy(utf8, 0, bytes, end, utf8.length);
             end += utf8.length;
         }
+        return this;
+    }
+
+    /** Adds a text that is the sixteen hexadecimal digits of a number. */
+    public WireWriter hexText(int field, long value) {
+        int length = Long.SIZE / BITS_OF_DIGIT;
+        reserve(2 * MAX_INT_BYTES + length);
+        put((long) field << 3 | WireReader.BYTES);
+        put(length);
+        long rest = value;
+        for (int at = end + length - 1; at >= end; at--) {
+            bytes[at] = HEX_DIGITS[(int) rest & (HEX_DIGITS.length - 1)];
+            rest >>>= BITS_OF_DIGIT;
+        }
+        end += length;
         return this;
     }
 
@@ -63,7 +97,7 @@ public final class WireWriter {
 
     // A timestamp and a duration have the same fields.
     private WireWriter seconds(int field, long seconds, int nanos) {
-        reserve(4 * MAX_NUMBER_BYTES);
+        reserve(2 * MAX_INT_BYTES);
         put((long) field << 3 | WireReader.BYTES);
         int lengthAt = end++;
         number(SECONDS, seconds).number(NANOS, nanos);
@@ -75,7 +109,7 @@ public final class WireWriter {
     /** Adds a message of its own. */
     public WireWriter message(int field, WireWriter message) {
         int length = message.size();
-        reserve(2 * MAX_NUMBER_BYTES + length);
+        reserve(2 * MAX_INT_BYTES + length);
         put((long) field << 3 | WireReader.BYTES);
         put(length);
         System.arraycopy(message.bytes, PREFIX_BYTES, bytes, end, length);
@@ -94,27 +128,37 @@ public final class WireWriter {
     }
 
     /**
-     * The tag and the length that a message has in front of it which ends with what was written. In the same array.
+     * What was written as the beginning of a message that is a field of another one: with the tag and the length in
+     * front of it, in the same array. Nothing is to be added any more.
      *
-     * @param length of the whole message
+     * @param more how much of the message comes behind it. Unit: bytes
      */
-    public ByteBuffer prefix(int field, int length) {
-        int outer = end;
-        end = 0;
-        put((long) field << 3 | WireReader.BYTES);
-        put(length);
-        var prefix = ByteBuffer.wrap(bytes, 0, end);
-        end = outer;
-        return prefix;
+    public ByteBuffer toBeginning(int field, int more) {
+        long tag = (long) field << 3 | WireReader.BYTES;
+        int length = size() + more;
+        int start = PREFIX_BYTES - numberBytes(tag) - numberBytes(length);
+        put(bytes, put(bytes, start, tag), length);
+        return ByteBuffer.wrap(bytes, start, end - start);
     }
 
     private void put(long number) {
+        end = put(bytes, end, number);
+    }
+
+    // Answers where it ends.
+    private static int put(byte[] target, int at, long number) {
+        int end = at;
         long rest = number;
         while ((rest & ~0x7FL) != 0) {
-            bytes[end++] = (byte) (rest | 0x80);
+            target[end++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[end++] = (byte) rest;
+        target[end++] = (byte) rest;
+        return end;
+    }
+
+    private static int numberBytes(long number) {
+        return 1 + (Long.SIZE - 1 - Long.numberOfLeadingZeros(number | 1)) / 7;
     }
 
     private void reserve(int more) {

@@ -40,7 +40,10 @@ final class HeapAccount {
 
     /** Gives back what was reserved. */
     void release(long bytes) {
-        heldBytes.addAndGet(-bytes);
+        // Often nothing, and all writers share the number.
+        if (bytes != 0) {
+            heldBytes.addAndGet(-bytes);
+        }
     }
 
     long maxBytes() {

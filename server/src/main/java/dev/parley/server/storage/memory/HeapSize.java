@@ -70,6 +70,9 @@ final class HeapSize {
 
     /** How much more one state takes than another which a patch makes of it, or less. */
     static long growth(State before, State after, StatePatch patch) {
+        if (patch.isEmpty()) {
+            return 0;
+        }
         long growth = table(after) - table(before);
         for (var key : patch.remove()) {
             growth += ofEntry(after, key) - ofEntry(before, key);

@@ -155,7 +155,10 @@ final class Log implements StoredLog {
     void replaceTail(int keep, List<byte[]> added) {
         int sizeAfter = keep + added.size();
         messageBytes += sizeOf(added) - bytesFrom(keep);
-        marked.truncate(keep == 0 ? 0 : sequence(keep - 1));
+        // Not for an append that erases nothing: the last message is out of the processor's caches, mostly.
+        if (keep < size) {
+            marked.truncate(keep == 0 ? 0 : sequence(keep - 1));
+        }
         int capacity = Capacity.of(sizeAfter, messages.length);
         if (capacity == messages.length) {
             Arrays.fill(messages, keep, size, null);

@@ -57,7 +57,7 @@ final class LogSlice {
 
     /** The page: as many of the messages that match as the limit allows. */
     MessagePage page(MessageFilter filter, PageLimit limit) {
-        var page = new ArrayList<Message>();
+        var page = new ArrayList<Message>(Math.min(messages.length, limit.entries()));
         long bytes = 0;
         for (int i = 0; i < messages.length; i++) {
             var message = message(i);

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** The sequences of a log's messages that have a mark, in order. Few logs have many. Not thread-safe. */
 final class MarkedSequences {
-    private long[] sequences = {};
+    private static final long[] NONE = {};
+
+    private long[] sequences = NONE;
     private int size;
 
     MarkedSequences() {}

@@ -48,6 +48,11 @@ final class Appends implements AutoCloseable {
         return batcher.submit(call, key(call, append).hashCode(), append);
     }
 
+    /** How many appends wait for their turn. */
+    int queued() {
+        return batcher.queued();
+    }
+
     private void carryOut(List<Waiting<Append, Appended>> batch) {
         var groups = new LinkedHashMap<SessionKey, AppendGroup>();
         var others = new ArrayList<Waiting<Append, Appended>>();
@@ -67,8 +72,7 @@ final class Appends implements AutoCloseable {
         }
     }
 
-    private boolean joins(
-            Map<SessionKey, AppendGroup> groups, SessionKey session, Waiting<Append, Appended> waiting) {
+    private boolean joins(Map<SessionKey, AppendGroup> groups, SessionKey session, Waiting<Append, Appended> waiting) {
         if (!isPlain(waiting.question()) || lone.isBusy(session)) {
             return false;
         }

@@ -52,6 +52,16 @@ final class Batcher<Q, R> implements AutoCloseable {
      */
     record Crew(String name, int workers, int queued) {}
 
+    /** When the last of some calls is late. */
+    static <Q, R> long latestDeadline(List<Waiting<Q, R>> calls) {
+        long latest = calls.getFirst().call().deadlineNanos();
+        for (var waiting : calls) {
+            long deadline = waiting.call().deadlineNanos();
+            latest = deadline - latest > 0 ? deadline : latest;
+        }
+        return latest;
+    }
+
     /** A call that waits for its answer. */
     static final class Waiting<Q, R> extends CompletableFuture<R> {
         private final Call call;
@@ -82,6 +92,11 @@ final class Batcher<Q, R> implements AutoCloseable {
             waiting.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
         }
         return waiting;
+    }
+
+    /** How many calls wait for their turn. */
+    int queued() {
+        return workers.stream().mapToInt(worker -> worker.queue.size()).sum();
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.parley.server.storage.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.parley.server.storage.postgres.PostgresSettings.Login;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -106,7 +108,7 @@ final class Connector implements DataSource, AutoCloseable {
         var login = settings.login();
         var properties = new Properties();
         PGProperty.USER.set(properties, login.username());
-        PGProperty.PASSWORD.set(properties, login.password().get());
+        PGProperty.PASSWORD.set(properties, password(login));
         PGProperty.SSL_MODE.set(properties, login.tls().mode());
         login.tls().rootCertificate().ifPresent(path -> PGProperty.SSL_ROOT_CERT.set(properties, path.toString()));
         PGProperty.APPLICATION_NAME.set(properties, "parley");
@@ -121,6 +123,14 @@ final class Connector implements DataSource, AutoCloseable {
         }
         PGProperty.PREPARE_THRESHOLD.set(properties, prepares(as) ? 1 : 0);
         return DriverManager.getConnection(login.url(), properties);
+    }
+
+    private static String password(Login login) throws SQLException {
+        try {
+            return login.password().get();
+        } catch (UncheckedIOException e) {
+            throw new SQLException("the password cannot be read", PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState(), e);
+        }
     }
 
     private boolean prepares(Pooling as) {

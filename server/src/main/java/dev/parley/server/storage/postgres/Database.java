@@ -74,6 +74,11 @@ final class Database implements AutoCloseable {
         TRANSACTION,
     }
 
+    /** Makes one attempt at a connection apart from the pool. */
+    Connection connect() throws SQLException {
+        return connector.connect();
+    }
+
     HikariPoolMXBean poolState() {
         return pool.getHikariPoolMXBean();
     }
@@ -154,8 +159,7 @@ final class Database implements AutoCloseable {
 
         private void limit(Connection connection) throws SQLException {
             long left = Math.max(0, deadlineNanos - System.nanoTime()) + LAST.toNanos();
-            connection.setNetworkTimeout(
-                    Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, statementNanos)));
+            connection.setNetworkTimeout(Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, statementNanos)));
         }
     }
 

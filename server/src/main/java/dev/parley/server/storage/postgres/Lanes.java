@@ -65,6 +65,16 @@ final class Lanes implements AutoCloseable {
         return on(slow, deadlineNanos, step);
     }
 
+    /** How many calls wait for the quick lane. */
+    int queuedQuick() {
+        return quick.getQueue().size();
+    }
+
+    /** How many calls wait for the slow lane. */
+    int queuedSlow() {
+        return slow.getQueue().size();
+    }
+
     private static <T> CompletionStage<T> on(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
         var answer = new CompletableFuture<T>();
         try {

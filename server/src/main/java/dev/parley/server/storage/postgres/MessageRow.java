@@ -18,12 +18,26 @@ final class MessageRow {
             + "m.output_tokens, m.cached_input_tokens, m.reasoning_tokens, m.pinned, m.summary_from, m.summary_through";
 
     /** What {@link #read} wants, in its order, of a table named {@code m}. */
-    static final String COLUMNS =
-            "m.message_id, m.sequence, m.content, m.create_time, m.update_time, m.version, " + ENVELOPE_COLUMNS;
+    static final String COLUMNS = columns("m.content");
+
+    /** How many columns these are. */
+    static final int WIDTH = 19;
 
     private static final int ENVELOPE = 6;
 
     private MessageRow() {}
+
+    /** What {@link #read} wants, in its order, of a table named {@code m}, with an expression for the content. */
+    static String columns(String content) {
+        return "m.message_id, m.sequence, " + content + ", m.create_time, m.update_time, m.version, "
+                + ENVELOPE_COLUMNS;
+    }
+
+    /** Whether there is a message in the columns that begin there. */
+    static boolean isThere(ResultSet row, int first) throws SQLException {
+        row.getLong(first + 1);
+        return !row.wasNull();
+    }
 
     /** Reads the message whose columns begin there, of that incarnation of its session. */
     static Message read(ResultSet row, int first, UUID sessionUid) throws SQLException {

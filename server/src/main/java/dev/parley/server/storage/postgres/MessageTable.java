@@ -4,6 +4,7 @@ import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Extent;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
@@ -16,9 +17,30 @@ import java.util.UUID;
 final class MessageTable {
     private static final String FIND = "SELECT " + MessageRow.COLUMNS
             + " FROM parley.message m WHERE m.tenant = ? AND m.session_id = ? AND m.message_id = ANY (?)";
+    private static final String REPLACE = """
+            UPDATE parley.message m
+            SET update_time = ?, version = ?, role = d.role, status = d.status, content = d.content,
+              turn_id = d.turn_id, run_id = d.run_id, branch = d.branch, labels = d.labels::jsonb,
+              input_tokens = d.input, output_tokens = d.output, cached_input_tokens = d.cached,
+              reasoning_tokens = d.reasoning,
+              pinned = d.pinned, summary_from = d.summary_from, summary_through = d.summary_through
+            FROM unnest(?::text[], ?::smallint[], ?::smallint[], ?::bytea[],
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+              ?::boolean[], ?::bigint[], ?::bigint[])
+              AS d(message_id, role, status, content, turn_id, run_id, branch, labels,
+                input, output, cached, reasoning, pinned, summary_from, summary_through)
+            WHERE m.tenant = ? AND m.session_id = ? AND m.sequence = ?
+            """;
+    private static final String ERASE = """
+            WITH erased AS (
+              DELETE FROM parley.message WHERE tenant = ? AND session_id = ? AND message_id = ANY (?)
+              RETURNING octet_length(content) AS bytes)
+            SELECT count(*), coalesce(sum(bytes), 0) FROM erased
+            """;
     private static final String BEHIND = " FROM parley.message WHERE tenant = ? AND session_id = ? AND sequence > ?";
     private static final String EXTENT_BEHIND = "SELECT count(*), coalesce(sum(octet_length(content)), 0)" + BEHIND;
-    private static final String ERASE_BEHIND = "DELETE" + BEHIND;
+    private static final String ERASE_BEHIND = "WITH erased AS (DELETE" + BEHIND
+            + " RETURNING octet_length(content) AS bytes) SELECT count(*), coalesce(sum(bytes), 0) FROM erased";
     private static final String INSERT = """
             INSERT INTO parley.message (tenant, session_id, create_time, sequence, message_id, role, status, content,
               turn_id, run_id, branch, labels, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens,
@@ -73,26 +95,57 @@ final class MessageTable {
         }
     }
 
-    /** How much there is behind a sequence. */
-    static Extent extentBehind(Connection connection, SessionKey session, long sequence) throws SQLException {
-        try (var statement = connection.prepareStatement(EXTENT_BEHIND)) {
-            statement.setString(1, session.tenant().id());
-            statement.setString(2, session.sessionId());
-            statement.setLong(3, sequence);
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return new Extent(row.getLong(1), row.getLong(2));
-            }
+    /** Puts a message into the place of what is stored of it. */
+    static void replace(Connection connection, SessionKey session, Message message) throws SQLException {
+        var columns = new MessageColumns(1);
+        columns.put(0, message.id(), message.envelope(), message.content());
+        try (var statement = connection.prepareStatement(REPLACE)) {
+            statement.setObject(1, Times.of(message.updateTime()), Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setLong(2, message.version());
+            var parameters = new ArrayParameters(connection, statement, 3);
+            columns.bind(parameters);
+            int next = parameters.next();
+            statement.setString(next, session.tenant().id());
+            statement.setString(next + 1, session.sessionId());
+            statement.setLong(next + 2, message.sequence());
+            statement.executeUpdate();
         }
     }
 
-    /** Erases everything behind a sequence. */
-    static void eraseBehind(Connection connection, SessionKey session, long sequence) throws SQLException {
-        try (var statement = connection.prepareStatement(ERASE_BEHIND)) {
+    /** How much there is behind a sequence. */
+    static Extent extentBehind(Connection connection, SessionKey session, long sequence) throws SQLException {
+        return behind(connection, EXTENT_BEHIND, session, sequence);
+    }
+
+    /** Erases everything behind a sequence, and tells how much it was. */
+    static Extent eraseBehind(Connection connection, SessionKey session, long sequence) throws SQLException {
+        return behind(connection, ERASE_BEHIND, session, sequence);
+    }
+
+    private static Extent behind(Connection connection, String sql, SessionKey session, long sequence)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             statement.setString(1, session.tenant().id());
             statement.setString(2, session.sessionId());
             statement.setLong(3, sequence);
-            statement.executeUpdate();
+            return extent(statement);
+        }
+    }
+
+    /** Erases those of some messages that are there, and tells how much it was. */
+    static Extent erase(Connection connection, SessionKey session, Collection<String> ids) throws SQLException {
+        try (var statement = connection.prepareStatement(ERASE)) {
+            statement.setString(1, session.tenant().id());
+            statement.setString(2, session.sessionId());
+            statement.setArray(3, connection.createArrayOf("text", ids.toArray()));
+            return extent(statement);
+        }
+    }
+
+    private static Extent extent(PreparedStatement statement) throws SQLException {
+        try (var row = statement.executeQuery()) {
+            row.next();
+            return new Extent(row.getLong(1), row.getLong(2));
         }
     }
 }

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives up connections that an outage left hanging. A network that is back does not wake them: they would wait for
- * minutes, and nothing could take their place. So while the database is suspected to be away, new connections are tried,
- * and as soon as one succeeds those that were in use before are cut.
+ * minutes, and nothing could take their place. So while the database is suspected to be away, new connections are
+ * tried, and as soon as one succeeds those that were in use before are cut.
  */
 final class Outage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);

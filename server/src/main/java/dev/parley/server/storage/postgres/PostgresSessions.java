@@ -1,7 +1,6 @@
 package dev.parley.server.storage.postgres;
 
 import dev.parley.server.domain.Call;
-import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Purge;
@@ -15,74 +14,86 @@ import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.StateChange;
 import dev.parley.server.domain.session.StateSnapshot;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sessions and their state in PostgreSQL. */
 final class PostgresSessions implements SessionStorage {
-    private final Database database;
-    private final Lanes lanes;
-    private final Activity activity;
-    private final Limits limits;
+    // So many rows take some milliseconds to erase, or to count.
+    private static final int MANY = 500;
 
-    PostgresSessions(Database database, Lanes lanes, Activity activity, Limits limits) {
-        this.database = database;
+    private final Lanes lanes;
+    private final SessionReads reads;
+    private final SessionWrites writes;
+    private final ExpirySweep sweep;
+
+    PostgresSessions(Lanes lanes, SessionReads reads, SessionWrites writes, ExpirySweep sweep) {
         this.lanes = lanes;
-        this.activity = activity;
-        this.limits = limits;
+        this.reads = reads;
+        this.writes = writes;
+        this.sweep = sweep;
     }
 
     @Override
     public CompletionStage<Session> create(Call call, NewSession session) {
-        throw new UnsupportedOperationException();
+        return lanes.quick(call, () -> writes.create(call, session));
     }
 
     @Override
     public CompletionStage<List<Session>> find(Call call, List<String> ids) {
-        throw new UnsupportedOperationException();
+        return reads.finds().find(call, ids);
     }
 
     @Override
     public CompletionStage<SessionPage> list(Call call, SessionQuery query) {
-        throw new UnsupportedOperationException();
+        return query.filter().isOfOwnersOnly()
+                ? lanes.quick(call, () -> reads.walk().page(call, query))
+                : lanes.slow(call, () -> reads.walk().page(call, query));
     }
 
     @Override
     public CompletionStage<SessionCount> count(Call call, SessionCount.Query query) {
-        throw new UnsupportedOperationException();
+        return query.filter().isOfOwnersOnly() && query.limit() <= MANY
+                ? lanes.quick(call, () -> reads.counts().count(call, query))
+                : lanes.slow(call, () -> reads.counts().count(call, query));
     }
 
     @Override
     public CompletionStage<Session> update(Call call, SessionUpdate update) {
-        throw new UnsupportedOperationException();
+        return lanes.quick(call, () -> writes.update(call, update));
     }
 
     @Override
     public CompletionStage<Void> delete(Call call, SessionDeletion deletion) {
-        throw new UnsupportedOperationException();
+        return lanes.quick(call, () -> writes.delete(call, deletion, MANY))
+                .thenCompose(isGone -> isGone
+                        ? CompletableFuture.completedFuture(true)
+                        : lanes.slow(call, () -> writes.delete(call, deletion, Long.MAX_VALUE)))
+                .thenAccept(_ -> {});
     }
 
     @Override
     public CompletionStage<Session> fork(Call call, Fork fork) {
-        throw new UnsupportedOperationException();
+        return lanes.slow(call, () -> writes.fork(call, fork));
     }
 
     @Override
     public CompletionStage<Purge.Step> purge(Call call, Purge purge) {
-        throw new UnsupportedOperationException();
+        return lanes.slow(call, () -> writes.purge(call, purge));
     }
 
     @Override
     public CompletionStage<Integer> sweep(int max, long deadlineNanos) {
-        throw new UnsupportedOperationException();
+        return lanes.slow(deadlineNanos, () -> sweep.sweep(max, deadlineNanos));
     }
 
     @Override
     public CompletionStage<StateSnapshot> getState(Call call, StateSnapshot.Query query) {
-        throw new UnsupportedOperationException();
+        return lanes.quick(call, () -> reads.states().read(call, query));
     }
 
     @Override
     public CompletionStage<String> patchState(Call call, StateChange change) {
-        throw new UnsupportedOperationException();
+        return lanes.quick(call, () -> writes.patch(call, change));
     }
 }

@@ -4,13 +4,19 @@ import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Measure;
+import dev.parley.server.domain.Measure.Kind;
+import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
 import dev.parley.server.storage.postgres.Batcher.Crew;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything in PostgreSQL. The lock of a session's row arbitrates every write to the session; where there is no
@@ -20,27 +26,41 @@ import java.util.concurrent.CompletionStage;
  * of the lanes.
  */
 public final class PostgresStorage implements Storage {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Database database;
+    private final Probe probe;
     private final Lanes lanes;
     private final Activity activity;
     private final Appends appends;
+    private final Gets gets;
+    private final SessionReads sessionReads;
+    private final ExpirySweep sweep;
     private final PostgresSessions sessions;
     private final PostgresMessages messages;
+    private volatile @Nullable ServerFacts facts;
 
     /** Connects to a database whose schema is current. It may be away for now. */
     @Inject
     public PostgresStorage(PostgresSettings settings, ContentEquality equality, Limits limits) {
         var threads = settings.threads();
         this.database = new Database(settings);
-        this.lanes =
-                new Lanes(Math.max(2, threads.connections() - threads.appends() - threads.reads()), threads.queue());
-        this.activity = new Activity();
+        // One connection is for the activity.
+        int others = threads.connections() - threads.appends() - 2 * threads.reads() - 1;
+        this.lanes = new Lanes(Math.max(2, others), threads.queue());
+        this.probe = new Probe(database);
+        this.activity = new Activity(new ActivityTable(database));
         var transaction = new AppendTransaction(database, equality, limits);
         var lone = new LoneAppends(lanes, transaction, activity);
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
         this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
-        this.sessions = new PostgresSessions(database, lanes, activity, limits);
-        this.messages = new PostgresMessages(database, lanes, appends, limits);
+        this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue()));
+        this.sessionReads =
+                new SessionReads(database, new Crew("parley-postgres-session", threads.reads(), threads.queue()));
+        this.sweep = new ExpirySweep(database, activity);
+        this.sessions = new PostgresSessions(lanes, sessionReads, new SessionWrites(database, limits), sweep);
+        this.messages = new PostgresMessages(database, lanes, appends, gets, limits);
+        activity.start(settings.activityInterval());
     }
 
     @Override
@@ -48,9 +68,32 @@ public final class PostgresStorage implements Storage {
         return "postgres";
     }
 
+    /** As it was when somebody first asked, which the server does when it starts. */
     @Override
     public Durability durability() {
-        return Durability.MEMORY;
+        return facts().durability();
+    }
+
+    /**
+     * Makes sure that the database can keep the contract.
+     *
+     * @throws IOException if it cannot, or does not answer
+     */
+    void requireUsable() throws IOException {
+        try {
+            facts().requireUsable();
+        } catch (ParleyException e) {
+            throw new IOException("the database cannot be reached", e);
+        }
+    }
+
+    private ServerFacts facts() {
+        var known = facts;
+        if (known == null) {
+            known = database.read(System.nanoTime() + PATIENCE.toNanos(), ServerFacts::read);
+            facts = known;
+        }
+        return known;
     }
 
     @Override
@@ -65,18 +108,60 @@ public final class PostgresStorage implements Storage {
 
     @Override
     public CompletionStage<Void> probe() {
-        throw new UnsupportedOperationException();
+        return probe.look();
     }
 
     @Override
     public List<Measure> measures() {
-        return List.of();
+        var pool = database.poolState();
+        return List.of(
+                new Measure(
+                        "parley.storage.postgres.connections",
+                        Kind.GAUGE,
+                        "{connection}",
+                        "Connections to the database, in use and idle.",
+                        values -> {
+                            values.put(pool.getActiveConnections(), Map.of("state", "active"));
+                            values.put(pool.getIdleConnections(), Map.of("state", "idle"));
+                        }),
+                Measure.gauge(
+                        "parley.storage.postgres.waiting",
+                        "{call}",
+                        "Calls that wait for a connection.",
+                        pool::getThreadsAwaitingConnection),
+                new Measure(
+                        "parley.storage.postgres.queued",
+                        Kind.GAUGE,
+                        "{call}",
+                        "Calls that wait for a thread.",
+                        this::queued),
+                Measure.gauge(
+                        "parley.storage.postgres.activity.backlog",
+                        "{session}",
+                        "Sessions that are to be moved in the lists by last activity.",
+                        activity::backlog),
+                Measure.counter(
+                        "parley.sessions.expired",
+                        "{session}",
+                        "Sessions erased because their time was over.",
+                        sweep::expired));
+    }
+
+    private void queued(Measure.Values values) {
+        values.put(appends.queued(), Map.of("queue", "appends"));
+        values.put(sessionReads.finds().queued(), Map.of("queue", "sessions"));
+        values.put(lanes.queuedQuick(), Map.of("queue", "quick"));
+        values.put(lanes.queuedSlow(), Map.of("queue", "slow"));
     }
 
     @Override
     public void close() {
         appends.close();
+        gets.close();
+        sessionReads.close();
         lanes.close();
+        activity.close();
+        probe.close();
         database.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.postgres;
 
 import dev.parley.server.domain.Durability;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -20,8 +21,7 @@ record ServerFacts(
         boolean hasFullPageWrites,
         String standbys) {
     private static final int OLDEST = 150_000;
-    private static final String READ =
-            """
+    private static final String READ = """
             SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),
               current_setting('synchronous_commit'), current_setting('fsync') = 'on',
               current_setting('full_page_writes') = 'on', current_setting('synchronous_standby_names')
@@ -44,16 +44,16 @@ record ServerFacts(
     /**
      * Refuses a database that cannot keep the contract.
      *
-     * @throws IllegalStateException if it is too old, or does not take every text
+     * @throws IOException if it is too old, or does not take every text
      */
-    void requireUsable() {
+    void requireUsable() throws IOException {
         if (versionNumber < OLDEST) {
-            throw new IllegalStateException("the database is PostgreSQL %d: Parley needs 15 or later"
-                    .formatted(versionNumber / 10_000));
+            throw new IOException(
+                    "the database is PostgreSQL %d: Parley needs 15 or later".formatted(versionNumber / 10_000));
         }
         if (!encoding.equals("UTF8")) {
-            throw new IllegalStateException(
-                    "the database has the encoding %s: create one with UTF8, which takes every text".formatted(encoding));
+            throw new IOException("the database has the encoding %s: create one with UTF8, which takes every text"
+                    .formatted(encoding));
         }
     }
 
@@ -65,8 +65,6 @@ record ServerFacts(
         if (!hasFsync || !hasFullPageWrites) {
             return Durability.PROCESS_CRASH;
         }
-        return standbys.isEmpty() || synchronousCommit.equals("local")
-                ? Durability.POWER_LOSS
-                : Durability.REPLICATED;
+        return standbys.isEmpty() || synchronousCommit.equals("local") ? Durability.POWER_LOSS : Durability.REPLICATED;
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.postgres;
 
 import dev.parley.server.domain.Usage;
+import dev.parley.server.domain.message.LogHead;
 import dev.parley.server.domain.session.ForkPoint;
 import dev.parley.server.domain.session.LogSummary;
 import dev.parley.server.domain.session.Owner;
@@ -28,7 +29,15 @@ final class SessionRow {
     /** That a session is there, of a table named {@code s}. */
     static final String IS_PRESENT = "(s.expire_time IS NULL OR s.expire_time > clock_timestamp())";
 
+    /** What {@link #head} wants, in its order, of a table named {@code s}. */
+    static final String HEAD_COLUMNS = "s.uid, s.last_sequence, s.changes";
+
     private SessionRow() {}
+
+    /** Reads the head of a session's log, whose columns begin there. */
+    static LogHead head(ResultSet row, int first) throws SQLException {
+        return new LogHead(row.getObject(first, UUID.class), row.getLong(first + 1), row.getLong(first + 2));
+    }
 
     /** Reads the session whose columns begin there. */
     static Session read(ResultSet row, int first) throws SQLException {

@@ -1,11 +1,13 @@
 package dev.parley.server.storage.postgres;
 
 import dev.parley.databases.Postgres;
+import dev.parley.server.storage.postgres.PostgresSettings.Login;
+import dev.parley.server.storage.postgres.PostgresSettings.Tls;
+import dev.parley.server.storage.postgres.migration.Migrations;
 import java.nio.file.Path;
-import org.flywaydb.core.Flyway;
+import java.util.Optional;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
-import org.jooq.meta.jaxb.Database;
 import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
@@ -26,11 +28,9 @@ final class SchemaGenerator {
 
     static void generate(Path folder) throws Exception {
         var database = Postgres.createDatabase();
-        Flyway.configure()
-                .dataSource(database.url(), database.username(), database.password())
-                .defaultSchema("parley")
-                .load()
-                .migrate();
+        var login =
+                new Login(database.url(), database.username(), database::password, new Tls("prefer", Optional.empty()));
+        new Migrations(login, database.username()).up();
         GenerationTool.generate(new Configuration()
                 .withLogging(Logging.WARN)
                 .withJdbc(new Jdbc()
@@ -42,7 +42,7 @@ final class SchemaGenerator {
 
     private static Generator generator(Path folder) {
         return new Generator()
-                .withDatabase(new Database()
+                .withDatabase(new org.jooq.meta.jaxb.Database()
                         .withName("org.jooq.meta.postgres.PostgresDatabase")
                         .withInputSchema("parley")
                         .withExcludes("flyway_schema_history")

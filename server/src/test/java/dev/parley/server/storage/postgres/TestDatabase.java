@@ -7,24 +7,22 @@ import dev.parley.server.storage.postgres.PostgresSettings.Patience;
 import dev.parley.server.storage.postgres.PostgresSettings.PreparedStatements;
 import dev.parley.server.storage.postgres.PostgresSettings.Threads;
 import dev.parley.server.storage.postgres.PostgresSettings.Tls;
+import dev.parley.server.storage.postgres.migration.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A database with the current schema, for one test class. */
 public record TestDatabase(DatabaseAddress address) {
-    private static final String SCHEMA = "/db/migration/V1__sessions_and_messages.sql";
-
     public static TestDatabase create() {
-        return new TestDatabase(Postgres.createDatabase("parley", database -> database.execute("CREATE SCHEMA parley", schema())));
+        return new TestDatabase(Postgres.createDatabase("parley", TestDatabase::migrate));
     }
 
     /** What a storage on it goes by: the defaults of the server, but for less patience. */
     public PostgresSettings settings() {
         return new PostgresSettings(
-                new Login(address.url(), address.username(), address::password, new Tls("prefer", Optional.empty())),
+                login(address),
                 new Threads(8, 2, 1, 10_000),
                 new Patience(
                         Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(5)),
@@ -32,11 +30,15 @@ public record TestDatabase(DatabaseAddress address) {
                 Duration.ofMillis(100));
     }
 
-    private static String schema() {
-        try (var script = TestDatabase.class.getResourceAsStream(SCHEMA)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    private static void migrate(DatabaseAddress database) {
+        try {
+            new Migrations(login(database), database.username()).up();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Login login(DatabaseAddress database) {
+        return new Login(database.url(), database.username(), database::password, new Tls("prefer", Optional.empty()));
     }
 }

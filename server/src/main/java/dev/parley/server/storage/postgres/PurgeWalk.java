@@ -1,0 +1,117 @@
+package dev.parley.server.storage.postgres;
+
+import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
+
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.DeadlineException;
+import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.domain.session.Purge;
+import dev.parley.server.domain.session.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a step of an erasure by filter: each session in a transaction of its own. */
+final class PurgeWalk {
+    // The most candidates that are read at once.
+    private static final int PIECE = 100;
+
+    private final Database database;
+    private final Call call;
+    private final Purge purge;
+
+    private int candidates;
+    private int sessions;
+    private long messages;
+
+    PurgeWalk(Database database, Call call, Purge purge) {
+        this.database = database;
+        this.call = call;
+        this.purge = purge;
+    }
+
+    Purge.Step step() {
+        var until = purge.before().map(Purge.Progress::createdThrough).orElseGet(this::now);
+        var rest = new SessionStretch(
+                call.tenant(), purge.filter(), CREATE_TIME_ASC, purge.before().map(Purge.Progress::position));
+        while (true) {
+            try {
+                var piece = read(rest);
+                for (var next : piece) {
+                    if (next.place().time().isAfter(until)) {
+                        return step(Optional.empty());
+                    }
+                    if (isFull()) {
+                        return cutOff(until, rest);
+                    }
+                    take(next);
+                    rest = rest.behind(next.place());
+                }
+                if (piece.size() < PIECE) {
+                    return step(Optional.empty());
+                }
+            } catch (UnavailableException | DeadlineException e) {
+                // Of what is erased by then the caller hears, and goes on behind it.
+                if (sessions == 0) {
+                    throw e;
+                }
+                return cutOff(until, rest);
+            }
+        }
+    }
+
+    private Instant now() {
+        return database.read(call.deadlineNanos(), connection -> {
+            try (var statement = connection.prepareStatement("SELECT clock_timestamp()");
+                    var row = statement.executeQuery()) {
+                row.next();
+                return Times.get(row, 1);
+            }
+        });
+    }
+
+    private List<SessionCandidate> read(SessionStretch rest) {
+        return database.read(call.deadlineNanos(), connection -> SessionCandidate.first(connection, rest, PIECE));
+    }
+
+    private boolean isFull() {
+        var limit = purge.limit();
+        return sessions == limit.sessions() || messages >= limit.messages() || candidates == limit.candidates();
+    }
+
+    private void take(SessionCandidate candidate) {
+        var found = candidate.matching(purge.filter());
+        if (found.isPresent() && purge.mode() == Purge.Mode.ERASE) {
+            found = erase(found.get().id());
+        }
+        candidates++;
+        if (found.isPresent()) {
+            sessions++;
+            messages += found.get().log().messageCount();
+        }
+    }
+
+    // It may have changed since it was read.
+    private Optional<Session> erase(String id) {
+        var key = new SessionKey(call.tenant(), id);
+        return database.transaction(call.deadlineNanos(), connection -> {
+            var locked = SessionTable.lock(connection, key)
+                    .present()
+                    .map(StoredSession::session)
+                    .filter(purge.filter()::matches);
+            if (locked.isPresent()) {
+                SessionTable.erase(connection, key);
+            }
+            return locked;
+        });
+    }
+
+    private Purge.Step cutOff(Instant until, SessionStretch rest) {
+        return step(rest.behind().map(position -> new Purge.Progress(until, position)));
+    }
+
+    private Purge.Step step(Optional<Purge.Progress> next) {
+        return new Purge.Step(sessions, messages, next);
+    }
+}

@@ -17,7 +17,10 @@ server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml migrati
 bench_sources = pom.xml proto/pom.xml databases/pom.xml bench/pom.xml \
   $(shell find proto/parley databases/src/main server/src/generated bench/src/main 2>/dev/null)
 conformance := conformance/target/quick/parley-conformance.jar
-conformance_sources = pom.xml proto/pom.xml conformance/pom.xml $(shell find proto/parley conformance/src/main 2>/dev/null)
+conformance_sources = pom.xml proto/pom.xml databases/pom.xml conformance/pom.xml \
+  $(shell find proto/parley databases/src/main conformance/src/main 2>/dev/null)
+crash = "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+  -cp $(conformance) dev.parley.conformance.crash.Main
 
 importer := importer/target/quick/parley-importer.jar
 importer_sources = pom.xml proto/pom.xml client/pom.xml importer/pom.xml \
@@ -95,11 +98,21 @@ conformance: ## Run the conformance suite against a running server: TARGET=host:
 	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am verify
 
 .PHONY: check-history
-check-history: ## Load a server, and check that what its callers are told can be true: TARGET=host:port, MINUTES=1
+check-history: ## Load a server, and check that what its callers are told can be true: TARGET=host:port,…, MINUTES=1
 	@if [ -z "$(TARGET)" ]; then echo 'Which server? make check-history TARGET=host:port' >&2; exit 2; fi
 	@$(MAKE) --silent --no-print-directory $(conformance)
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(conformance) \
 	  --target "$(TARGET)" --minutes "$(or $(MINUTES),1)" $(ARGS)
+
+.PHONY: conformance-servers
+conformance-servers: ## Run the conformance suite with its calls spread over SERVERS=3 servers on one PostgreSQL
+	@$(MAKE) --silent --no-print-directory $(server) $(conformance)
+	@exec $(crash) with-servers --servers $(or $(SERVERS),3) -- $(MAKE) --no-print-directory conformance TARGET={} $(SUITE)
+
+.PHONY: crash-test
+crash-test: ## Kill servers and PostgreSQL under load, CYCLES=200 times, and check what was acknowledged. ARGS=--help
+	@$(MAKE) --silent --no-print-directory $(server) $(conformance)
+	@exec $(crash) crash-test --cycles $(or $(CYCLES),200) $(ARGS)
 
 $(conformance): $(conformance_sources)
 	@$(maven) --quiet -Dquick -pl conformance -am package

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine. */
-final class Ports {
+public final class Ports {
     // Below those that systems give to outgoing connections, so that a port stays free while its server is down.
     private static final int FIRST = 15_000;
     private static final int END = 32_000;
@@ -14,7 +14,7 @@ final class Ports {
     private Ports() {}
 
     /** One that nobody listens on now, and that no outgoing connection takes. */
-    static int free() {
+    public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (isFree(port)) {

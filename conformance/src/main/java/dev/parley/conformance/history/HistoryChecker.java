@@ -12,6 +12,7 @@ public final class HistoryChecker {
             (evidence, report) -> evidence.ledger().contradictions().forEach(report),
             new OriginRule(),
             new AnswerRule(),
+            new RetryRule(),
             new OrderRule(),
             new OnceRule(),
             new BatchRule(),

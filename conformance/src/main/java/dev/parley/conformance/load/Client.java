@@ -15,23 +15,21 @@ import java.util.SplittableRandom;
 final class Client {
     private static final int MAX_BATCH = 6;
     private static final int MAX_REPLACED = 8;
-    private static final int MAX_TEXT = 400;
     private static final int NEAR = 300;
     private static final int MAX_DEADLINE_MICROS = 3000;
 
-    private final String name;
     private final Set<String> features;
     private final SplittableRandom random;
     private final Mutations mutations;
     private final Reads reads;
-    private int made;
+    private final Drafts drafts;
 
     Client(String name, Channel channel, Set<String> features, SplittableRandom random) {
-        this.name = name;
         this.features = features;
         this.random = random;
         this.mutations = new Mutations(MessageStoreGrpc.newBlockingStub(channel), name);
         this.reads = new Reads(channel, name);
+        this.drafts = new Drafts(name, random);
     }
 
     /** Makes a call or two. */
@@ -46,15 +44,15 @@ final class Client {
 
     private void write(Recording session, int choice) {
         if (choice < 36) {
-            append(session, draft(session, choice < 22 ? 1 : 2 + random.nextInt(MAX_BATCH - 1)));
+            append(session, drafts.batch(session, choice < 22 ? 1 : 2 + random.nextInt(MAX_BATCH - 1)));
         } else if (choice < 46) {
-            append(session, draft(session, 1 + random.nextInt(2)).setExpectedLastSequence(session.last()));
+            append(session, drafts.batch(session, 1 + random.nextInt(2)).setExpectedLastSequence(session.last()));
         } else if (choice < 49) {
             replace(session);
         } else if (choice < 57) {
             session.recall(random).ifPresent(answered -> mutations.append(session, answered, PATIENCE));
         } else if (choice < 59) {
-            session.recall(random).ifPresent(answered -> append(session, contradicting(answered)));
+            session.recall(random).ifPresent(answered -> append(session, drafts.contradicting(answered)));
         } else if (choice < 67) {
             appendInHaste(session);
         } else {
@@ -70,14 +68,14 @@ final class Client {
         long last = session.last();
         append(
                 session,
-                draft(session, 1 + random.nextInt(MAX_BATCH))
+                drafts.batch(session, 1 + random.nextInt(MAX_BATCH))
                         .setExpectedLastSequence(last)
                         .setReplaceAfterSequence(Math.max(0, last - random.nextInt(MAX_REPLACED))));
     }
 
     // Most of those that run out of time are sent again, as a caller does that wants to know.
     private void appendInHaste(Recording session) {
-        var request = draft(session, 1 + random.nextInt(MAX_BATCH));
+        var request = drafts.batch(session, 1 + random.nextInt(MAX_BATCH));
         if (random.nextInt(4) == 0) {
             request.setExpectedLastSequence(session.last());
         }
@@ -102,7 +100,7 @@ final class Client {
                                     .limit(1 + random.nextInt(answered.getMessagesCount()))
                                     .toList()));
         } else {
-            append(session, draft(session, 1));
+            append(session, drafts.batch(session, 1));
         }
     }
 
@@ -128,25 +126,5 @@ final class Client {
 
     private long near(Recording session) {
         return Math.max(0, session.last() - random.nextInt(NEAR));
-    }
-
-    private AppendMessagesRequest.Builder draft(Recording session, int messages) {
-        var request = AppendMessagesRequest.newBuilder().setSessionId(session.sessionId());
-        made++;
-        for (int i = 1; i <= messages; i++) {
-            var id = "%s-%d-%d".formatted(name, made, i);
-            request.addMessages(Messages.of(id, id + " " + "x".repeat(random.nextInt(MAX_TEXT))));
-        }
-        return request;
-    }
-
-    // The same ids with other content, which only a session that has erased the first ones takes.
-    private AppendMessagesRequest.Builder contradicting(AppendMessagesRequest answered) {
-        made++;
-        var request = answered.toBuilder().clearMessages();
-        for (var message : answered.getMessagesList()) {
-            request.addMessages(Messages.of(message.getMessageId(), "other text %s-%d".formatted(name, made)));
-        }
-        return request;
     }
 }

@@ -6,16 +6,31 @@ import dev.parley.conformance.history.Outcome;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Map;
+import java.util.Set;
 
 /** What an error tells a caller. */
 final class Errors {
+    // The reasons of a server, and the status codes of a client that does not reach one or runs out of time.
+    private static final Set<String> PASSING = Set.of(
+            "BACKEND_UNAVAILABLE", "SHUTTING_DOWN", "OVERLOADED", "UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED");
+
     private Errors() {}
+
+    /** Whether the same call may succeed later because nothing was wrong with it. */
+    static boolean isPassing(String reason) {
+        return PASSING.contains(reason);
+    }
 
     /** What became of a mutation: unknown, unless the error says that it was not applied. */
     static <T> Outcome<T> outcome(StatusRuntimeException error) {
         return metadata(error).getOrDefault("outcome", "UNKNOWN").equals("NOT_APPLIED")
                 ? new Outcome.Refused<>(reason(error))
                 : new Outcome.Unknown<>(reason(error));
+    }
+
+    /** Whether it is the client's own: there was no server, or it went away. */
+    static boolean isUnreached(StatusRuntimeException error) {
+        return reason(error).equals("UNAVAILABLE");
     }
 
     /** The reason's name, or the status code's where there is none. */

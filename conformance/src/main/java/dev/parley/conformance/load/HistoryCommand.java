@@ -2,8 +2,6 @@ package dev.parley.conformance.load;
 
 import dev.parley.conformance.history.HistoryChecker;
 import dev.parley.conformance.history.Violation;
-import dev.parley.v1.DeleteSessionRequest;
-import dev.parley.v1.SessionStoreGrpc;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
@@ -17,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,9 +41,14 @@ final class HistoryCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "The server.")
+    @Option(
+            names = "--target",
+            required = true,
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "The server; or several on the same data, among which the calls are spread.")
     @SuppressWarnings("NullAway.Init")
-    private String target;
+    private List<String> targets;
 
     @Option(names = "--minutes", paramLabel = "N", description = "How long. A round that was begun is ended.")
     private double minutes = 1;
@@ -67,7 +70,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var connections = Stream.generate(this::connect).limit(CONNECTIONS).toList();
+        var connections = IntStream.range(0, Math.max(CONNECTIONS, targets.size()))
+                .mapToObj(i -> connect(targets.get(i % targets.size())))
+                .toList();
         try {
             return run(connections.stream().map(this::ofTenant).toList());
         } finally {
@@ -78,6 +83,7 @@ final class HistoryCommand implements Callable<Integer> {
     private int run(List<Channel> connections) {
         var out = spec.commandLine().getOut();
         var load = new HistoryLoad(connections);
+        var ends = new SessionEnds(connections);
         var summary = new Summary();
         long end =
                 System.nanoTime() + Math.round(minutes * Duration.ofMinutes(1).toNanos());
@@ -93,7 +99,7 @@ final class HistoryCommand implements Callable<Integer> {
                     out.flush();
                     return 1;
                 }
-                delete(connections.getFirst(), recording.sessionId());
+                ends.delete(recording);
             }
             round++;
         } while (System.nanoTime() - end < 0);
@@ -111,15 +117,7 @@ final class HistoryCommand implements Callable<Integer> {
         violations.stream().limit(SHOWN).forEach(violation -> out.println("* " + violation));
     }
 
-    private static void delete(Channel channel, String sessionId) {
-        var _ = SessionStoreGrpc.newBlockingStub(channel)
-                .deleteSession(DeleteSessionRequest.newBuilder()
-                        .setSessionId(sessionId)
-                        .setAllowMissing(true)
-                        .build());
-    }
-
-    private ManagedChannel connect() {
+    private static ManagedChannel connect(String target) {
         return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
                 .build();
     }

@@ -1,24 +1,21 @@
 package dev.parley.conformance.load;
 
-import dev.parley.v1.CreateSessionRequest;
 import dev.parley.v1.GetServerInfoRequest;
 import dev.parley.v1.ServerInfoGrpc;
-import dev.parley.v1.Session;
-import dev.parley.v1.SessionStoreGrpc;
 import io.grpc.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** Many clients on a few sessions of one tenant. */
+/** Many clients on a few sessions of one tenant, each of which somebody follows. */
 public final class HistoryLoad {
     private final List<Channel> connections;
+    private final SessionEnds ends;
     private final Set<String> features;
 
     /**
@@ -28,6 +25,7 @@ public final class HistoryLoad {
      */
     public HistoryLoad(List<Channel> connections) {
         this.connections = List.copyOf(connections);
+        this.ends = new SessionEnds(this.connections);
         this.features = Set.copyOf(ServerInfoGrpc.newBlockingStub(this.connections.getFirst())
                 .getServerInfo(GetServerInfoRequest.getDefaultInstance())
                 .getFeaturesList());
@@ -35,7 +33,8 @@ public final class HistoryLoad {
 
     /** Makes new sessions, puts load on them, and reads them whole at last. */
     public List<Recording> run(LoadPlan plan) {
-        var sessions = Stream.generate(this::create).limit(plan.sessions()).toList();
+        var sessions = Stream.generate(ends::create).limit(plan.sessions()).toList();
+        var followers = Followers.of(sessions, connections);
         var root = new SplittableRandom(plan.seed());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<?>>();
@@ -50,25 +49,9 @@ public final class HistoryLoad {
             }
             running.forEach(HistoryLoad::await);
         }
-        sessions.forEach(this::readWhole);
+        sessions.forEach(ends::read);
+        followers.finish();
         return sessions;
-    }
-
-    private Recording create() {
-        var id = UUID.randomUUID().toString();
-        var session = SessionStoreGrpc.newBlockingStub(connections.getFirst())
-                .createSession(CreateSessionRequest.newBuilder()
-                        .setSession(Session.newBuilder().setSessionId(id))
-                        .build());
-        return new Recording(session.getSessionId());
-    }
-
-    private void readWhole(Recording session) {
-        var reads = new Reads(connections.getFirst(), "final");
-        reads.session(session);
-        reads.list(session, 0, 1000);
-        reads.stream(session, 0);
-        reads.session(session);
     }
 
     private static void await(Future<?> client) {

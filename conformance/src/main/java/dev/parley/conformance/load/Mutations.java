@@ -86,6 +86,10 @@ final class Mutations {
             if (Errors.reason(e).equals("SEQUENCE_MISMATCH")) {
                 addMismatch(recording, start, Errors.metadata(e).getOrDefault("last_sequence", "0"));
             }
+            if (Errors.isUnreached(e)) {
+                // Nothing is gained by asking at once who is not there.
+                Patience.pause();
+            }
             return Errors.outcome(e);
         }
     }

@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** Calls that read a session, each recorded with what it showed. */
+/** Calls that read a session, each recorded with what it showed. Each says whether it was answered. */
 final class Reads {
+    /** What the calls that stream begin with. */
+    static final String STREAM = "StreamMessages after";
+
     private static final String NOT_FOUND = "MESSAGE_NOT_FOUND";
 
     private final Channel channel;
@@ -32,11 +35,11 @@ final class Reads {
         this.client = client;
     }
 
-    void session(Recording recording) {
+    boolean session(Recording recording) {
         var request = GetSessionRequest.newBuilder()
                 .setSessionId(recording.sessionId())
                 .build();
-        reading(recording, () -> {
+        return reading(recording, () -> {
             long start = recording.now();
             var session = SessionStoreGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(Mutations.PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -52,12 +55,12 @@ final class Reads {
         });
     }
 
-    void message(Recording recording, String id) {
+    boolean message(Recording recording, String id) {
         var request = GetMessageRequest.newBuilder()
                 .setSessionId(recording.sessionId())
                 .setMessageId(id)
                 .build();
-        reading(recording, () -> {
+        return reading(recording, () -> {
             long start = recording.now();
             try {
                 add(recording, start, messages().getMessage(request));
@@ -68,12 +71,12 @@ final class Reads {
         });
     }
 
-    void message(Recording recording, long sequence) {
+    boolean message(Recording recording, long sequence) {
         var request = GetMessageRequest.newBuilder()
                 .setSessionId(recording.sessionId())
                 .setSequence(sequence)
                 .build();
-        reading(recording, () -> {
+        return reading(recording, () -> {
             long start = recording.now();
             try {
                 add(recording, start, messages().getMessage(request));
@@ -101,8 +104,8 @@ final class Reads {
     }
 
     /** Lists all that lies behind a sequence, page by page. */
-    void list(Recording recording, long after, int pageSize) {
-        reading(recording, () -> {
+    boolean list(Recording recording, long after, int pageSize) {
+        return reading(recording, () -> {
             var request = ListMessagesRequest.newBuilder()
                     .setSessionId(recording.sessionId())
                     .setAfterSequence(after)
@@ -131,8 +134,8 @@ final class Reads {
     }
 
     /** Lists the newest messages. */
-    void newest(Recording recording, int pageSize) {
-        reading(recording, () -> {
+    boolean newest(Recording recording, int pageSize) {
+        return reading(recording, () -> {
             long start = recording.now();
             var page = messages()
                     .listMessages(ListMessagesRequest.newBuilder()
@@ -153,8 +156,8 @@ final class Reads {
     }
 
     /** Streams all that lies behind a sequence. */
-    void stream(Recording recording, long after) {
-        reading(recording, () -> {
+    boolean stream(Recording recording, long after) {
+        return reading(recording, () -> {
             long start = recording.now();
             var seen = new ArrayList<Seen>();
             long last = 0;
@@ -173,7 +176,7 @@ final class Reads {
             }
             recording.add(new Read(
                     recording.since(start, client),
-                    "StreamMessages after %d".formatted(after),
+                    STREAM + " " + after,
                     new Range(after, last),
                     seen,
                     OptionalLong.of(last),
@@ -186,12 +189,30 @@ final class Reads {
                 .withDeadlineAfter(Mutations.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static void reading(Recording recording, Runnable read) {
+    private boolean reading(Recording recording, Runnable read) {
+        long start = recording.now();
         try {
             read.run();
+            return true;
         } catch (StatusRuntimeException e) {
+            if (Errors.reason(e).equals("SESSION_NOT_FOUND")) {
+                addMissing(recording, start);
+                return true;
+            }
             recording.addFailedRead(Errors.reason(e));
+            return false;
         }
+    }
+
+    // Nobody has deleted it: so its log is shown as empty.
+    private void addMissing(Recording recording, long start) {
+        recording.add(new Read(
+                recording.since(start, client),
+                STREAM + " 0: SESSION_NOT_FOUND",
+                new Range(0, Long.MAX_VALUE),
+                List.of(),
+                OptionalLong.of(0),
+                OptionalLong.of(0)));
     }
 
     private static void requireReason(StatusRuntimeException error, String reason) {
@@ -210,7 +231,7 @@ final class Reads {
         return page.getMessagesList().stream().map(Reads::seen).toList();
     }
 
-    private static Seen seen(Message message) {
+    static Seen seen(Message message) {
         return new Seen(message.getSequence(), message.getMessageId(), Messages.content(message));
     }
 }

@@ -2,12 +2,17 @@ package dev.parley.conformance.load;
 
 import dev.parley.conformance.history.History;
 import dev.parley.conformance.history.Operation;
+import dev.parley.conformance.history.Operation.Read;
+import dev.parley.conformance.history.Operation.Seen;
+import dev.parley.conformance.history.Outcome;
 import dev.parley.conformance.history.Span;
 import dev.parley.v1.AppendMessagesRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +74,43 @@ public final class Recording {
     /** How far the log reaches, by what one of the clients was told last. */
     long last() {
         return last.get();
+    }
+
+    /** The log as it was shown at last, after everything else had ended. */
+    public List<Seen> log() {
+        var seen = List.<Seen>of();
+        for (var operation : operations) {
+            if (operation instanceof Read read
+                    && read.call().startsWith(Reads.STREAM)
+                    && read.span().client().equals(SessionEnds.READER)) {
+                seen = read.seen();
+            }
+        }
+        return seen;
+    }
+
+    /** The reasons of failures that neither a guard nor an outage explains. */
+    public Set<String> surprises() {
+        var reasons = new TreeSet<>(failedReads.keySet());
+        history().operations().forEach(operation -> {
+            if (outcome(operation) instanceof Outcome.Refused<?>(var reason)) {
+                reasons.add(reason);
+            } else if (outcome(operation) instanceof Outcome.Unknown<?>(var reason)) {
+                reasons.add(reason);
+            }
+        });
+        reasons.removeIf(reason -> Errors.isPassing(reason) || reason.equals("SEQUENCE_MISMATCH"));
+        return reasons;
+    }
+
+    private static Outcome<?> outcome(Operation operation) {
+        return switch (operation) {
+            case Operation.Append append -> append.outcome();
+            case Operation.Truncation truncation -> truncation.outcome();
+            case Operation.Deletion deletion -> deletion.outcome();
+            case Read read -> new Outcome.Acknowledged<>(read);
+            case Operation.Miss miss -> new Outcome.Acknowledged<>(miss);
+        };
     }
 
     /** Remembers an append that was answered. */

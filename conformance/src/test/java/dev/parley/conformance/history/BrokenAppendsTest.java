@@ -6,6 +6,7 @@ import static dev.parley.conformance.history.Histories.broken;
 import static dev.parley.conformance.history.Histories.log;
 import static dev.parley.conformance.history.Histories.lost;
 import static dev.parley.conformance.history.Histories.read;
+import static dev.parley.conformance.history.Histories.refused;
 import static dev.parley.conformance.history.Histories.replayed;
 import static dev.parley.conformance.history.Histories.seen;
 import static dev.parley.conformance.history.Histories.sent;
@@ -132,6 +133,16 @@ final class BrokenAppendsTest {
     void aRetryThatDoesNotSayThatItIsAReplay() {
         assertThat(broken(append(0, 1, added("m1", 1)), append(2, 3, added("m1", 1))))
                 .contains(Promise.REPLAYS_TELL_THE_TRUTH);
+    }
+
+    @Test
+    void aRetryOfWhatIsStoredThatIsRefused() {
+        assertThat(broken(
+                        lost(0, 1, "m1", "m2"),
+                        append(2, 3, added("m3", 3)),
+                        refused("SEQUENCE_MISMATCH", 4, 5, "m1", "m2"),
+                        log(6, 7, 3, seen("m1", 1), seen("m2", 2), seen("m3", 3))))
+                .containsExactly(Promise.REPLAYS_TELL_THE_TRUTH);
     }
 
     @Test

@@ -73,6 +73,20 @@ final class GoodHistoriesTest {
     }
 
     @Test
+    void aRetryThatIsRefusedBecauseNothingIsStoredThenOrAnyMore() {
+        assertThat(broken(
+                        lost(0, 1, "m1"),
+                        refused("SEQUENCE_MISMATCH", 2, 3, "m1"),
+                        append(2, 3, added("m2", 1)),
+                        refused("SEQUENCE_MISMATCH", 4, 5, "m1"),
+                        deletion(6, 7, 1, "m2"),
+                        refused("SEQUENCE_MISMATCH", 8, 9, "m2"),
+                        refused("UNAVAILABLE", 8, 9, "m1"),
+                        log(10, 11, 2, seen("m1", 2))))
+                .isEmpty();
+    }
+
+    @Test
     void aGuardedAppendBehindItsGuard() {
         var first = append(0, 1, Guard.expecting(0), added("m1", 1));
 

@@ -47,11 +47,12 @@ final class Histories {
     }
 
     static Append refused(long start, long end, String... ids) {
+        return refused("OVERLOADED", start, end, ids);
+    }
+
+    static Append refused(String reason, long start, long end, String... ids) {
         return new Append(
-                span(start, end),
-                Stream.of(ids).map(Histories::sent).toList(),
-                Guard.NONE,
-                new Refused<>("OVERLOADED"));
+                span(start, end), Stream.of(ids).map(Histories::sent).toList(), Guard.NONE, new Refused<>(reason));
     }
 
     static Given added(String id, long sequence) {

@@ -1,0 +1,88 @@
+package dev.parley.conformance.crash;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code make crash-test}. */
+@Command(
+        name = "crash-test",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = {
+            "Puts load on servers on a PostgreSQL, kills one or the other with SIGKILL at some moment, starts it again,",
+            "lets the writers ask again until they are answered, and checks whether what they were told can be true and",
+            "what was acknowledged is there: once, at its sequence, as it was sent, without gaps and half batches.",
+            "Exit codes: 0 every promise was kept, 1 one was broken or something did not come back, 2 wrong command line."
+        })
+final class CrashCommand implements Callable<Integer> {
+    // Commits are acknowledged that the database has not even given to the system.
+    private static final Map<String, String> UNSAFE = Map.of("synchronous_commit", "off", "wal_writer_delay", "10s");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--cycles", paramLabel = "N", description = "How many times something is killed.")
+    private int cycles = 200;
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "KIND",
+            description = "What is done, in turn, of ${COMPLETION-CANDIDATES}. For power cuts: Linux, and root.")
+    private List<FaultKind> faults = List.of(FaultKind.SERVER, FaultKind.DATABASE);
+
+    @Option(names = "--servers", paramLabel = "N", description = "Servers on the same database.")
+    private int servers = 1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the first cycle. Default: random.")
+    private long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Settings of PostgreSQL, several times.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(
+            names = "--unsafe",
+            description = {
+                "Proves that a loss is noticed: the database, unless --set says how, acknowledges before it writes",
+                "(synchronous_commit=off). Exit code 0 if a promise was broken, 1 if none was."
+            })
+    private boolean isUnsafe;
+
+    @Option(names = "--parley", paramLabel = "FILE", description = "The launcher of the server.")
+    private Path launcher = Path.of("bin/parley");
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        out.printf("seed %d%n", seed);
+        out.flush();
+        try (var installation = Installation.start(plan())) {
+            boolean isBroken = new CrashRun(installation, out).breaksPromise(faults, cycles, seed);
+            out.println(verdict(isBroken));
+            out.flush();
+            return isBroken == isUnsafe ? 0 : 1;
+        }
+    }
+
+    private Installation.Plan plan() {
+        var database = new HashMap<>(isUnsafe && settings.isEmpty() ? UNSAFE : settings);
+        return new Installation.Plan(launcher, servers, database, faults.contains(FaultKind.POWER));
+    }
+
+    private String verdict(boolean isBroken) {
+        if (isBroken) {
+            return isUnsafe ? "A promise was broken, as it had to be." : "A promise was broken.";
+        }
+        return isUnsafe ? "Every promise was kept, though the database is unsafe: this run proves nothing."
+                : "Every promise was kept.";
+    }
+}

@@ -82,7 +82,8 @@ final class CrashCommand implements Callable<Integer> {
         if (isBroken) {
             return isUnsafe ? "A promise was broken, as it had to be." : "A promise was broken.";
         }
-        return isUnsafe ? "Every promise was kept, though the database is unsafe: this run proves nothing."
+        return isUnsafe
+                ? "Every promise was kept, though the database is unsafe: this run proves nothing."
                 : "Every promise was kept.";
     }
 }

@@ -49,8 +49,8 @@ final class CrashRun {
     }
 
     private void cycle(int number, FaultKind kind, SplittableRandom random) {
-        var load = StubbornLoad.start(
-                connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
+        var load =
+                StubbornLoad.start(connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
         Pause.of(Duration.ofMillis(random.nextInt(LOAD_MILLIS)));
         var recovery = recovery(Fault.of(kind, installation, random), random);
         Pause.of(Duration.ofMillis(random.nextInt(LOAD_MILLIS)));

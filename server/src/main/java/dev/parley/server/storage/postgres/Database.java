@@ -24,6 +24,9 @@ final class Database implements AutoCloseable {
     // nothing of a call is to be left 250 ms after its deadline.
     private static final Duration LAST = Duration.ofMillis(200);
 
+    // A connection keeps the plans that it made when tables were small, and a password that was changed since.
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+
     private final PostgresSettings settings;
     private final Connector connector;
     private final Outage outage;
@@ -47,6 +50,7 @@ final class Database implements AutoCloseable {
         configuration.setConnectionTimeout(
                 Math.max(250, settings.patience().connect().toMillis()));
         configuration.setValidationTimeout(250);
+        configuration.setMaxLifetime(LIFETIME.toMillis());
         // The database may be away when the server starts: what then fails is the first call.
         configuration.setInitializationFailTimeout(-1);
         return configuration;

@@ -17,7 +17,7 @@ bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley be
 conformance := conformance/target/quick/parley-conformance.jar
 conformance_sources = pom.xml proto/pom.xml databases/pom.xml conformance/pom.xml \
   $(shell find proto/parley databases/src/main conformance/src/main 2>/dev/null)
-crash = "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+crash = "$$(bin/find-jdk)/bin/java" -Xmx1g -Dslf4j.internal.verbosity=ERROR --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
   -cp $(conformance) dev.parley.conformance.crash.Main
 
 importer := importer/target/quick/parley-importer.jar

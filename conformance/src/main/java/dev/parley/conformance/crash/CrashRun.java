@@ -19,9 +19,10 @@ final class CrashRun {
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
     private static final int LOAD_MILLIS = 600;
     private static final int OUTAGE_MILLIS = 300;
-    private static final int SHOWN = 20;
+    private static final int SHOWN = 10;
 
     private final Installation installation;
+    private final Plan plan;
     private final List<Channel> connections;
     private final PrintWriter out;
     private final Archive archive = new Archive();
@@ -29,28 +30,55 @@ final class CrashRun {
     private final List<String> violations = new ArrayList<>();
     private Tally tally = Tally.NOTHING;
 
-    CrashRun(Installation installation, PrintWriter out) {
+    /**
+     * What is done.
+     *
+     * @param seed of the first cycle; each has the next
+     * @param isUnsafe whether the database acknowledges what it has not written
+     */
+    record Plan(List<FaultKind> kinds, int cycles, long seed, boolean isUnsafe) {}
+
+    CrashRun(Installation installation, Plan plan, PrintWriter out) {
         this.installation = installation;
+        this.plan = plan;
         this.connections = installation.connections(WRITERS);
         this.out = out;
     }
 
-    /** Goes on until a promise is broken, and says whether one was. */
-    boolean breaksPromise(List<FaultKind> kinds, int cycles, long seed) {
-        for (int cycle = 0; cycle < cycles && violations.isEmpty(); cycle++) {
-            cycle(cycle + 1, kinds.get(cycle % kinds.size()), new SplittableRandom(seed + cycle));
+    /** Goes on until a promise is broken, or something does not come back. */
+    void run() {
+        for (int cycle = 0; cycle < plan.cycles() && violations.isEmpty(); cycle++) {
+            try {
+                cycle(cycle, new SplittableRandom(plan.seed() + cycle));
+            } catch (IllegalStateException e) {
+                violations.add("cycle %d: %s".formatted(cycle + 1, e.getMessage()));
+                installation.servers().forEach(server -> violations.add(server.lastLines()));
+            }
         }
         if (violations.isEmpty()) {
             archive.changed(new SessionEnds(connections))
                     .forEach(session -> violations.add("session %s is not as it was".formatted(session)));
         }
         report();
-        return !violations.isEmpty();
     }
 
-    private void cycle(int number, FaultKind kind, SplittableRandom random) {
+    boolean isKept() {
+        return violations.isEmpty();
+    }
+
+    /** Whether a message was lost that was acknowledged. */
+    boolean hasLost() {
+        return tally.lost() > 0;
+    }
+
+    private void cycle(int cycle, SplittableRandom random) {
+        var kind = plan.kinds().get(cycle % plan.kinds().size());
         var load = StubbornLoad.start(
                 connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
+        if (plan.isUnsafe()) {
+            // So the sessions stay, and with them what shows the loss.
+            installation.checkpoint();
+        }
         Pause.of(Duration.ofMillis(random.nextInt(LOAD_MILLIS)));
         var recovery = recovery(Fault.of(kind, installation, random), random);
         Pause.of(Duration.ofMillis(random.nextInt(LOAD_MILLIS)));
@@ -64,7 +92,7 @@ final class CrashRun {
         tally = tally.plus(cycleTally);
         out.printf(
                 "%4d  %-8s  %6d acknowledged, %3d unknown, %3d of them applied, back in %d ms%n",
-                number,
+                cycle + 1,
                 kind,
                 cycleTally.acknowledged(),
                 cycleTally.unknown(),

@@ -86,8 +86,9 @@ final class CrashRun {
         recoveries.add(kind, recovery);
         var cycleTally = Tally.NOTHING;
         for (int i = 0; i < sessions.size(); i++) {
-            check(sessions.get(i));
-            cycleTally = cycleTally.plus(Tally.of(sessions.get(i), i >= SESSIONS - CHANGING));
+            var session = sessions.get(i);
+            check(session);
+            cycleTally = cycleTally.plus(Tally.of(session.history(), session.log(), i >= SESSIONS - CHANGING));
         }
         tally = tally.plus(cycleTally);
         out.printf(

@@ -73,8 +73,10 @@ final class CrashRun {
 
     private void cycle(int cycle, SplittableRandom random) {
         var kind = plan.kinds().get(cycle % plan.kinds().size());
-        var load = StubbornLoad.start(
-                connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
+        installation.servers().forEach(server -> server.acknowledgements().forget());
+        var load =
+                StubbornLoad.start(connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
+        awaitAcknowledgements(installation.servers());
         if (plan.isUnsafe()) {
             // So the sessions stay, and with them what shows the loss.
             installation.checkpoint();
@@ -108,11 +110,15 @@ final class CrashRun {
         fault.hit().forEach(server -> server.acknowledgements().forget());
         fault.mend().run();
         long mended = System.nanoTime();
-        long last = fault.hit().stream()
+        return Duration.ofNanos(Math.max(0, awaitAcknowledgements(fault.hit()) - mended));
+    }
+
+    /** Waits until each server has acknowledged an append, and says when the last of them had. */
+    private static long awaitAcknowledgements(List<Server> servers) {
+        return servers.stream()
                 .mapToLong(server -> server.acknowledgements().await(LONGEST_RECOVERY))
                 .max()
                 .orElseThrow();
-        return Duration.ofNanos(Math.max(0, last - mended));
     }
 
     private void check(Recording session) {

@@ -32,12 +32,18 @@ final class Installation implements AutoCloseable {
         disk.ifPresent(Disk::sync);
         var database = postgres.database(NAME);
         var settings = Map.of(
-                "PARLEY_PROFILE", "testing",
-                "PARLEY_JAVA_OPTS", "-Xmx512m",
-                "PARLEY_STORAGE_BACKEND", "postgres",
-                "PARLEY_STORAGE_POSTGRES_URL", database.url(),
-                "PARLEY_STORAGE_POSTGRES_USERNAME", database.username(),
-                "PARLEY_STORAGE_POSTGRES_PASSWORD", database.password());
+                "PARLEY_PROFILE",
+                "testing",
+                "PARLEY_JAVA_OPTS",
+                "-Xmx512m",
+                "PARLEY_STORAGE_BACKEND",
+                "postgres",
+                "PARLEY_STORAGE_POSTGRES_URL",
+                database.url(),
+                "PARLEY_STORAGE_POSTGRES_USERNAME",
+                database.username(),
+                "PARLEY_STORAGE_POSTGRES_PASSWORD",
+                database.password());
         for (int i = 0; i < plan.servers(); i++) {
             servers.add(new Server(new ServerProcess(plan.launcher(), settings)));
         }

@@ -50,8 +50,7 @@ record Tally(long acknowledged, long unknown, long applied, long replayed, long 
         var byMessages = appends.stream()
                 .collect(Collectors.groupingBy(
                         append -> append.messages().stream().map(Sent::id).toList()));
-        var unknown =
-                byMessages.values().stream().filter(Tally::hasUnknown).toList();
+        var unknown = byMessages.values().stream().filter(Tally::hasUnknown).toList();
         var acknowledged = acknowledged(appends);
         return new Tally(
                 acknowledged.size(),

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * The server under test: the one at {@code -Dparley.target=host:port}, or several with commas in between that have the
- * same data, among which the calls are spread; else one that is started for this run on the
- * backend {@code -Dparley.backend}, with {@code -Dparley.faults=true} on one that fails now and then. All cases share
- * it, and a channel with a client's default settings.
+ * same data, among which the calls are spread; else one that is started for this run on the backend
+ * {@code -Dparley.backend}, with {@code -Dparley.faults=true} on one that fails now and then. All cases share it, and a
+ * channel with a client's default settings.
  */
 public final class Target {
     private Target() {}

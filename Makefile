@@ -13,7 +13,9 @@ bench := bench/target/quick/parley-bench.jar
 # With the folders: their time changes when a file is removed.
 server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml migrations/pom.xml \
   $(shell find proto/parley migrations/src/main server/src/main server/src/generated 2>/dev/null)
-bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley bench/src/main 2>/dev/null)
+# Of the server only the classes of the schema.
+bench_sources = pom.xml proto/pom.xml databases/pom.xml bench/pom.xml \
+  $(shell find proto/parley databases/src/main server/src/generated bench/src/main 2>/dev/null)
 conformance := conformance/target/quick/parley-conformance.jar
 conformance_sources = pom.xml proto/pom.xml databases/pom.xml conformance/pom.xml \
   $(shell find proto/parley databases/src/main conformance/src/main 2>/dev/null)
@@ -120,6 +122,11 @@ $(conformance): $(conformance_sources)
 bench: ## Measure the server beside its floor, on a quiet machine: minutes. ARGS="--help" tells the options
 	@$(MAKE) --no-print-directory $(server) $(bench)
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx2g --sun-misc-unsafe-memory-access=allow -jar $(bench) $(ARGS)
+
+.PHONY: bench-postgres
+bench-postgres: ## The same with the PostgreSQL backend: 20 minutes. Needs pgbench. ARGS="--help" tells the options
+	@$(MAKE) --no-print-directory $(server) $(bench)
+	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(bench) postgres $(ARGS)
 
 $(bench): $(bench_sources)
 	@$(maven) --quiet -Dquick -pl bench -am package

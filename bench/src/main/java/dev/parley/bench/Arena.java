@@ -1,14 +1,12 @@
 package dev.parley.bench;
 
 import dev.parley.bench.floor.EchoServer;
+import dev.parley.bench.floor.FloorProcess;
 import dev.parley.bench.load.Connections;
-import dev.parley.bench.memory.Parley;
+import dev.parley.bench.parley.Parley;
 import dev.parley.bench.process.JavaCommand;
-import dev.parley.bench.process.ServerProcess;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The servers that are compared: both stay up, with the same options of the JVM. */
 final class Arena implements AutoCloseable {
@@ -19,15 +17,15 @@ final class Arena implements AutoCloseable {
     // The server keeps messages in half of its heap.
     private static final int STORED_BYTES = 1500;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
     private final Side parley;
     private final Side floor;
 
     private Arena(Parley program, int connections) throws InterruptedException {
-        var server = keep(program.start(jvmOptions(), Map.of()));
-        this.parley = new Side(server, keep(Connections.open(server.port(), connections)));
-        var echo = keep(startEcho(JavaCommand.of(server)));
-        this.floor = new Side(echo, keep(Connections.open(echo.port(), connections)));
+        var server = opened.keep(program.start(jvmOptions(), Map.of()));
+        this.parley = new Side(server, opened.keep(Connections.open(server.port(), connections)));
+        var echo = opened.keep(FloorProcess.start(EchoServer.class, JavaCommand.of(server), Map.of()));
+        this.floor = new Side(echo, opened.keep(Connections.open(echo.port(), connections)));
     }
 
     /** Starts both. */
@@ -56,30 +54,7 @@ final class Arena implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var closeable : opened.reversed()) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a server did not end well", e);
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        opened.add(closeable);
-        return closeable;
-    }
-
-    private static ServerProcess startEcho(JavaCommand like) throws InterruptedException {
-        int port = ServerProcess.freePort();
-        var command = Stream.of(
-                        List.of(like.java()),
-                        like.sharedOptions(),
-                        List.of("-cp", System.getProperty("java.class.path")),
-                        List.of(EchoServer.class.getName(), Integer.toString(port)))
-                .flatMap(List::stream)
-                .toList();
-        return ServerProcess.start(command, Map.of(), port).awaitPort();
+        opened.close();
     }
 
     private static long heapMebibytes() {
@@ -87,7 +62,4 @@ final class Arena implements AutoCloseable {
                 java.lang.management.ManagementFactory.getOperatingSystemMXBean();
         return Math.min(HEAP_MAX, machine.getTotalMemorySize() / MEBIBYTE / HEAP_SHARE);
     }
-
-    /** A running server, and the connections to it. */
-    record Side(ServerProcess server, Connections connections) {}
 }

@@ -4,10 +4,11 @@ import dev.parley.bench.compare.Comparison;
 import dev.parley.bench.compare.Contender;
 import dev.parley.bench.floor.EchoContender;
 import dev.parley.bench.floor.EchoStreamContender;
-import dev.parley.bench.memory.AppendContender;
-import dev.parley.bench.memory.GetContender;
-import dev.parley.bench.memory.Parley;
-import dev.parley.bench.memory.StreamContender;
+import dev.parley.bench.parley.AppendContender;
+import dev.parley.bench.parley.GetContender;
+import dev.parley.bench.parley.Parley;
+import dev.parley.bench.parley.Store;
+import dev.parley.bench.parley.StreamContender;
 import dev.parley.bench.report.Target;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Benchmarks implements AutoCloseable {
             case GET -> Optional.of(get());
             case STREAM -> Optional.of(stream());
             case HEAP -> Optional.of(new HeapBenchmark(parley));
-            case START -> Optional.of(new StartBenchmark(parley));
+            case START -> Optional.of(new StartBenchmark(parley, Target.START));
             case IDLE -> Optional.of(new IdleBenchmark(parley));
             case METRICS -> metrics();
         };
@@ -48,14 +49,14 @@ final class Benchmarks implements AutoCloseable {
     private Benchmark append() throws InterruptedException {
         var server = arena().parley();
         var append =
-                new AppendContender(server.server(), server.connections(), load.inFlight(), Arena.roomForMessages());
-        return new RatioBenchmark(new Comparison(echo(), append), Target.APPEND_CALLS, Optional.of(Target.APPEND_CPU));
+                new AppendContender(Store.called(server.server(), server.connections()), load.inFlight(), Arena.roomForMessages());
+        return new RatioBenchmark(new Comparison(echo(), append), new Ratio(Target.APPEND_CALLS, Optional.of(Target.APPEND_CPU)));
     }
 
     private Benchmark get() throws InterruptedException {
         var server = arena().parley();
         var get = new GetContender(server.server(), server.connections(), load.inFlight());
-        return new RatioBenchmark(new Comparison(echo(), get), Target.GET_CALLS, Optional.empty());
+        return new RatioBenchmark(new Comparison(echo(), get), new Ratio(Target.GET_CALLS, Optional.empty()));
     }
 
     private Benchmark stream() throws InterruptedException {
@@ -64,7 +65,7 @@ final class Benchmarks implements AutoCloseable {
         var comparison = new Comparison(
                 new EchoStreamContender(floor.server(), floor.connections(), load.streams(), STREAMED_MESSAGES),
                 new StreamContender(server.server(), server.connections(), load.streams(), STREAMED_MESSAGES));
-        return new RatioBenchmark(comparison, Target.STREAM_MESSAGES, Optional.empty());
+        return new RatioBenchmark(comparison, new Ratio(Target.STREAM_MESSAGES, Optional.empty()));
     }
 
     private Optional<Benchmark> metrics() throws InterruptedException {

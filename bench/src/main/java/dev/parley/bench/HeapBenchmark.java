@@ -2,8 +2,8 @@ package dev.parley.bench;
 
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.load.Connections;
-import dev.parley.bench.memory.HeapUse;
-import dev.parley.bench.memory.Parley;
+import dev.parley.bench.parley.HeapUse;
+import dev.parley.bench.parley.Parley;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
 import java.util.List;

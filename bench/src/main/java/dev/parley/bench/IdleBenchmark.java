@@ -2,8 +2,8 @@ package dev.parley.bench;
 
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Samples;
-import dev.parley.bench.memory.FirstCalls;
-import dev.parley.bench.memory.Parley;
+import dev.parley.bench.parley.FirstCalls;
+import dev.parley.bench.parley.Parley;
 import dev.parley.bench.process.ProcFiles;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;

@@ -3,8 +3,8 @@ package dev.parley.bench;
 import dev.parley.bench.compare.Comparison;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.load.Connections;
-import dev.parley.bench.memory.GetContender;
-import dev.parley.bench.memory.Parley;
+import dev.parley.bench.parley.GetContender;
+import dev.parley.bench.parley.Parley;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
 import java.util.List;
@@ -31,7 +31,7 @@ record ObservedBenchmark(Parley parley, int connections, int inFlight) implement
                 var toOn = Connections.open(on.port(), connections)) {
             var comparison =
                     new Comparison(new GetContender(off, toOff, inFlight), new GetContender(on, toOn, inFlight));
-            return new RatioBenchmark(comparison, Target.OBSERVED_CALLS, Optional.empty()).run(plan);
+            return new RatioBenchmark(comparison, new Ratio(Target.OBSERVED_CALLS, Optional.empty())).run(plan);
         }
     }
 }

@@ -1,11 +1,12 @@
 package dev.parley.bench;
 
-import dev.parley.bench.compare.Comparison;
+import dev.parley.bench.compare.Turns;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Round;
 import dev.parley.bench.load.Connections;
-import dev.parley.bench.memory.AppendContender;
-import dev.parley.bench.memory.Parley;
+import dev.parley.bench.parley.AppendContender;
+import dev.parley.bench.parley.Parley;
+import dev.parley.bench.parley.Store;
 import dev.parley.bench.process.Jcmd;
 import dev.parley.bench.process.ProcFiles;
 import dev.parley.bench.process.ServerProcess;
@@ -38,9 +39,9 @@ record ProfileReport(Parley parley, LoadOptions load, PrintWriter out) {
         var recording = temporaryFile();
         try (var server = parley.start(options, Map.of());
                 var connections = Connections.open(server.port(), load.connections())) {
-            var append = new AppendContender(server, connections, load.inFlight(), Arena.roomForMessages());
-            Comparison.warmUp(append, plan);
-            append.measuredBy((measured, work) -> record(measured, work, recording))
+            var append = new AppendContender(Store.called(server, connections), load.inFlight(), Arena.roomForMessages());
+            Turns.warmUp(append, plan);
+            append.measuredBy((_, work) -> record(server, work, recording))
                     .round(plan.length());
             print(Profile.read(recording));
         } finally {
@@ -65,7 +66,7 @@ record ProfileReport(Parley parley, LoadOptions load, PrintWriter out) {
         after.forEach((name, seconds) -> spent.put(name, seconds - before.getOrDefault(name, 0.0)));
         out.println("\nBy thread, in µs an append:");
         spent.entrySet().stream()
-                .filter(thread -> thread.getValue() > LEAST_SHARE * round.serverSeconds())
+                .filter(thread -> thread.getValue() > LEAST_SHARE * round.cpu().server())
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(thread ->
                         out.printf("  %-24s %6.2f%n", thread.getKey(), thread.getValue() / round.calls() * MICROS));

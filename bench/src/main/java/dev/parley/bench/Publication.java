@@ -1,6 +1,5 @@
 package dev.parley.bench;
 
-import dev.parley.bench.compare.Plan;
 import dev.parley.bench.process.ProcFiles;
 import dev.parley.bench.report.Chart;
 import dev.parley.bench.report.Figure;
@@ -25,16 +24,12 @@ import java.util.Map;
  * @param root of the source tree
  */
 record Publication(Path root) {
-    /** Adds a run, then draws. */
-    void add(LoadOptions load, Plan plan, List<Figure> figures) {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("rounds", Integer.toString(plan.rounds()));
-        options.put("seconds", Long.toString(plan.length().toSeconds()));
-        options.put("warm-up", Long.toString(plan.warmUp().toSeconds()));
-        options.put("in flight", Integer.toString(load.inFlight()));
-        options.put("connections", Integer.toString(load.connections()));
-        options.put("streams", Integer.toString(load.streams()));
-        options.put("JVM options", String.join(" ", Arena.jvmOptions()));
+    /**
+     * Adds a run, then draws.
+     *
+     * @param options how it was measured
+     */
+    void add(Map<String, String> options, List<Figure> figures) {
         var run = new Run(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 commit(),

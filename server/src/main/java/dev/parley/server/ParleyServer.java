@@ -14,7 +14,7 @@ import dev.parley.server.domain.Storage;
 import dev.parley.server.grpc.transport.GrpcServer;
 import dev.parley.server.observability.Metrics;
 import dev.parley.server.settings.Settings;
-import dev.parley.server.storage.Preparation;
+import dev.parley.server.storage.StorageModules;
 import dev.parley.server.storage.Sweeper;
 import java.io.IOException;
 import java.util.Locale;
@@ -32,7 +32,6 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     private final Metrics metrics;
     private final Sweeper sweeper;
     private final Storage storage;
-    private final Preparation preparation;
     private final Executors executors;
 
     private ParleyServer(Injector injector) {
@@ -40,7 +39,6 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         this.metrics = injector.getInstance(Metrics.class);
         this.sweeper = injector.getInstance(Sweeper.class);
         this.storage = injector.getInstance(Storage.class);
-        this.preparation = injector.getInstance(Preparation.class);
         this.executors = injector.getInstance(Executors.class);
     }
 
@@ -60,6 +58,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
      * @param parts what they bind, the server binds no more
      */
     public static ParleyServer start(Settings settings, Module parts) throws IOException {
+        StorageModules.preparation(settings.backend()).prepare();
         var build = Build.read();
         var module =
                 Modules.override(new ServerModule(settings, build.version())).with(parts);
@@ -109,7 +108,6 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     }
 
     private void open(Settings settings) throws IOException {
-        preparation.prepare();
         requireAnswer(settings);
         requireDurability(settings);
         metrics.open();

@@ -5,6 +5,7 @@ import dev.parley.bench.compare.Round;
 import dev.parley.bench.load.Caller;
 import dev.parley.bench.load.Connections;
 import dev.parley.bench.load.Load;
+import dev.parley.bench.load.Stopwatch;
 import dev.parley.bench.process.ServerProcess;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,6 +18,7 @@ public final class EchoContender implements Contender {
     private final ServerProcess server;
     private final Load load;
     private final List<Caller> callers;
+    private boolean timed;
 
     /** Keeps a number of calls in flight. */
     public EchoContender(ServerProcess server, Connections connections, int inFlight) {
@@ -25,8 +27,19 @@ public final class EchoContender implements Contender {
         this.callers = Collections.nCopies(inFlight, new Same());
     }
 
+    /** Times each call from now on. */
+    public EchoContender timed() {
+        timed = true;
+        return this;
+    }
+
     @Override
     public Round round(Duration length) throws InterruptedException {
+        if (timed) {
+            var stopwatch = Stopwatch.over(callers);
+            return Round.measure(server, () -> load.run(stopwatch.callers(), length))
+                    .with(stopwatch.read());
+        }
         return Round.measure(server, () -> load.run(callers, length));
     }
 

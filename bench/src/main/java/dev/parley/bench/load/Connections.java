@@ -3,22 +3,43 @@ package dev.parley.bench.load;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Some connections to one server on this machine. Answers are handled on the threads that read them. */
 public final class Connections implements AutoCloseable {
-    private final List<ManagedChannel> channels;
+    private static final Metadata.Key<String> TENANT =
+            Metadata.Key.of("parley-tenant", Metadata.ASCII_STRING_MARSHALLER);
 
-    private Connections(List<ManagedChannel> channels) {
+    private final List<ManagedChannel> owned;
+    private final List<? extends Channel> channels;
+
+    private Connections(List<ManagedChannel> owned, List<? extends Channel> channels) {
+        this.owned = owned;
         this.channels = channels;
     }
 
     /** Connections that are made with their first calls. */
     public static Connections open(int port, int count) {
-        return new Connections(Stream.generate(() -> connect(port)).limit(count).toList());
+        var channels = Stream.generate(() -> connect(port)).limit(count).toList();
+        return new Connections(channels, channels);
+    }
+
+    /** The same connections, whose calls belong to this tenant. */
+    public Connections as(String tenant) {
+        var headers = new Metadata();
+        headers.put(TENANT, tenant);
+        var interceptor = MetadataUtils.newAttachHeadersInterceptor(headers);
+        return new Connections(
+                List.of(),
+                channels.stream()
+                        .map(channel -> ClientInterceptors.intercept(channel, interceptor))
+                        .toList());
     }
 
     /** The connection that the n-th of many callers uses. */
@@ -28,9 +49,9 @@ public final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        channels.forEach(ManagedChannel::shutdownNow);
+        owned.forEach(ManagedChannel::shutdownNow);
         try {
-            for (var channel : channels) {
+            for (var channel : owned) {
                 channel.awaitTermination(1, SECONDS);
             }
         } catch (InterruptedException e) {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What Linux tells about a process and about itself, in {@code /proc}. */
@@ -16,6 +19,9 @@ public final class ProcFiles {
     private static final Pattern STAT = Pattern.compile("(?s)\\d+ \\((.*)\\) \\S (.*)");
     private static final int USER_TIME = 10;
     private static final int SYSTEM_TIME = 11;
+    private static final int ENDED_CHILDRENS_USER_TIME = 12;
+    private static final int ENDED_CHILDRENS_SYSTEM_TIME = 13;
+    private static final long MILLIS_PER_TICK = 10;
     private static final double KIBIBYTES_PER_MEGABYTE = 1e6 / 1024;
     // The kernel counts in these for programs, whatever it does itself.
     private static final double TICKS_PER_SECOND = 100;
@@ -61,14 +67,54 @@ public final class ProcFiles {
     }
 
     static ThreadTime threadTime(String stat) {
+        var matcher = stat(stat);
+        var name = matcher.group(1).replaceAll("[-#]*\\d+$", "");
+        return new ThreadTime(name, ticks(matcher, USER_TIME, SYSTEM_TIME) / TICKS_PER_SECOND);
+    }
+
+    /** The processor time of a process; none if there is no such process any more. */
+    public static Duration cpu(long pid) {
+        return stat(pid)
+                .map(stat -> duration(ticks(stat, USER_TIME, SYSTEM_TIME)))
+                .orElse(Duration.ZERO);
+    }
+
+    /** The processor time of those that a process has started and that have ended. */
+    public static Duration endedChildrensCpu(long pid) {
+        return stat(pid).map(ProcFiles::endedChildrensCpu).orElse(Duration.ZERO);
+    }
+
+    static Duration endedChildrensCpu(String stat) {
+        return endedChildrensCpu(stat(stat));
+    }
+
+    private static Duration endedChildrensCpu(Matcher stat) {
+        return duration(ticks(stat, ENDED_CHILDRENS_USER_TIME, ENDED_CHILDRENS_SYSTEM_TIME));
+    }
+
+    private static Duration duration(long ticks) {
+        return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+    }
+
+    private static Optional<Matcher> stat(long pid) {
+        try {
+            return Optional.of(stat(Files.readString(Path.of("/proc/%d/stat".formatted(pid)))));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Matcher stat(String stat) {
         var matcher = STAT.matcher(stat);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("not the stat of a thread: " + stat);
+            throw new IllegalArgumentException("not the stat of a process or thread: " + stat);
         }
-        var name = matcher.group(1).replaceAll("[-#]*\\d+$", "");
-        var numbers = matcher.group(2).split(" ", -1);
-        long ticks = Long.parseLong(numbers[USER_TIME]) + Long.parseLong(numbers[SYSTEM_TIME]);
-        return new ThreadTime(name, ticks / TICKS_PER_SECOND);
+        return matcher;
+    }
+
+    private static long ticks(Matcher stat, int user, int system) {
+        var numbers = stat.group(2).strip().split(" ", -1);
+        return Long.parseLong(numbers[user]) + Long.parseLong(numbers[system]);
     }
 
     private static String read(Path file) {

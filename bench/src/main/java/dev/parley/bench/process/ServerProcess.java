@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A server in a process of its own, on a port of this machine. */
-public final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements Measured, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int STOP_SECONDS = 60;
     private static final Duration LOOK = Duration.ofMillis(1);
@@ -83,9 +83,15 @@ public final class ServerProcess implements AutoCloseable {
         return process.info().command().orElseThrow(() -> new IllegalStateException("it ended: " + output()));
     }
 
-    /** The time that all its threads have spent on a processor, in the program and in the kernel. */
-    public Duration cpu() {
+    @Override
+    public Duration serverCpu() {
         return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException("it ended: " + output()));
+    }
+
+    /** None: what is behind it has other processes. */
+    @Override
+    public Duration databaseCpu() {
+        return Duration.ZERO;
     }
 
     /** Waits until it ends by itself. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Unit {
     /** Of the candidate to the floor. */
     RATIO("%.2f×"),
+    /** One with more digits, since it is small. */
+    FINE_RATIO("%.3f×"),
     BYTES("%.0f bytes"),
     MEGABYTES("%.0f MB");
 

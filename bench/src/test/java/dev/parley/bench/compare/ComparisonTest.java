@@ -2,6 +2,8 @@ package dev.parley.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bench.compare.Round.Cpu;
+import dev.parley.bench.load.Latencies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,17 +36,18 @@ class ComparisonTest {
 
     @Test
     void aRoundTellsRateAndCost() {
-        var round = new Round(1000, 2, 0.004, 0.008);
+        var round = new Round(1000, 2, new Cpu(0.003, 0.001, 0.008), Latencies.NONE);
 
         assertThat(round.rate()).isEqualTo(500);
         assertThat(round.serverMicros()).isEqualTo(4);
+        assertThat(round.databaseMicros()).isEqualTo(1);
         assertThat(round.clientMicros()).isEqualTo(8);
     }
 
     private Contender contender(String name) {
         return length -> {
             measured.add(name);
-            return new Round(100, length.toSeconds(), 1, 1);
+            return new Round(100, length.toSeconds(), new Cpu(1, 0, 1), Latencies.NONE);
         };
     }
 }

@@ -83,6 +83,7 @@ public final class ParleyCommandLine {
                 .addSubcommand(new ServeCommand(serving()))
                 .addSubcommand(config)
                 .addSubcommand(new HealthCommand(surroundings))
+                .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new VersionCommand(build))
                 .addSubcommand(new RehearseCommand(surroundings, starter, stopSignals))
                 .registerConverter(Duration.class, Durations::parse)

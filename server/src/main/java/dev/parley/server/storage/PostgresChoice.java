@@ -8,6 +8,7 @@ import dev.parley.server.storage.postgres.PostgresSettings.Patience;
 import dev.parley.server.storage.postgres.PostgresSettings.PreparedStatements;
 import dev.parley.server.storage.postgres.PostgresSettings.Threads;
 import dev.parley.server.storage.postgres.PostgresSettings.Tls;
+import dev.parley.server.storage.postgres.PostgresPreparation;
 import dev.parley.server.storage.postgres.PostgresStorageModule;
 import dev.parley.server.storage.postgres.SchemaSettings;
 import dev.parley.server.storage.postgres.SchemaSettings.AtStart;
@@ -21,14 +22,20 @@ public final class PostgresChoice {
     private PostgresChoice() {}
 
     static Module module(PostgresSettings settings) {
-        return new PostgresStorageModule(
-                new dev.parley.server.storage.postgres.PostgresSettings(
-                        login(settings),
-                        threads(settings),
-                        patience(settings),
-                        prepared(settings),
-                        settings.activityInterval()),
-                schema(settings));
+        return new PostgresStorageModule(backend(settings));
+    }
+
+    static Preparation preparation(PostgresSettings settings) {
+        return new PostgresPreparation(backend(settings), schema(settings));
+    }
+
+    private static dev.parley.server.storage.postgres.PostgresSettings backend(PostgresSettings settings) {
+        return new dev.parley.server.storage.postgres.PostgresSettings(
+                login(settings),
+                threads(settings),
+                patience(settings),
+                prepared(settings),
+                settings.activityInterval());
     }
 
     /** Who makes the schema, for whom, and when. */

@@ -18,4 +18,12 @@ public final class StorageModules {
             case BackendSettings.Postgres postgres -> PostgresChoice.module(postgres.settings());
         };
     }
+
+    /** What the chosen backend needs before its module is used. */
+    public static Preparation preparation(BackendSettings backend) {
+        return switch (backend) {
+            case BackendSettings.Memory _ -> () -> {};
+            case BackendSettings.Postgres postgres -> PostgresChoice.preparation(postgres.settings());
+        };
+    }
 }

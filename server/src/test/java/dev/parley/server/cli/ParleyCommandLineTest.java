@@ -2,6 +2,7 @@ package dev.parley.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.databases.Postgres;
 import dev.parley.server.ParleyServer;
 import dev.parley.server.settings.Surroundings;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class ParleyCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "config validate", "config print", "health"})
+    @ValueSource(strings = {"serve", "config validate", "config print", "health", "migrate info"})
     void wrongSettingsEndEveryCommandThatReadsThem(String command) {
         environment.put("PARLEY_SERVER_PORT", "x");
 
@@ -115,7 +116,9 @@ class ParleyCommandLineTest {
                 "health --address 7070",
                 "health --address [::1",
                 "health --timeout 3",
-                "health --set server.port=0"
+                "health --set server.port=0",
+                "migrate",
+                "migrate down"
             })
     void aWrongCommandLineShowsTheUsage(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -181,6 +184,55 @@ class ParleyCommandLineTest {
         assertThat(run("health", "--address", "127.0.0.1:1")).isEqualTo(1);
 
         assertThat(out.toString()).startsWith("127.0.0.1:1: cannot be reached: ");
+    }
+
+    @Test
+    void migrateBringsTheSchemaUpToDateAndTellsItsState() {
+        var database = Postgres.createDatabase();
+        environment.put("PARLEY_STORAGE_BACKEND", "postgres");
+        environment.put("PARLEY_STORAGE_POSTGRES_URL", database.url());
+        environment.put("PARLEY_STORAGE_POSTGRES_USERNAME", database.username());
+        environment.put("PARLEY_STORAGE_POSTGRES_PASSWORD", database.password());
+
+        assertThat(run("migrate", "validate")).isEqualTo(1);
+        assertThat(run("migrate", "info")).isZero();
+        assertThat(run("migrate", "up")).isZero();
+        assertThat(run("migrate", "up")).isZero();
+        assertThat(run("migrate", "info")).isZero();
+        assertThat(run("migrate", "validate")).isZero();
+
+        assertThat(err)
+                .hasToString("parley migrate: the schema lacks 1 (sessions and messages): run `parley migrate up`\n");
+        assertThat(out.toString().lines())
+                .hasSize(6)
+                .startsWith(
+                        "1        pending  sessions and messages",
+                        "Applied 1 (sessions and messages).",
+                        "Done.",
+                        "Nothing to do: the schema is current.")
+                .endsWith("The schema is the one that this version needs.")
+                .anyMatch(line -> line.matches("1 +applied +sessions and messages +\\d{4}-\\d\\d-\\d\\dT.*Z"));
+    }
+
+    @Test
+    void migrateNeedsTheBackendPostgres() {
+        assertThat(run("migrate", "up")).isEqualTo(1);
+
+        assertThat(err).hasToString("Nothing to migrate: storage.backend is not postgres.\n");
+    }
+
+    @Test
+    void migrateSaysInOneLineThatThereIsNoDatabase() {
+        environment.put("PARLEY_STORAGE_BACKEND", "postgres");
+        // Nothing listens on the port that is reserved for nothing.
+        environment.put("PARLEY_STORAGE_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:1/parley");
+
+        assertThat(run("migrate", "info")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("parley migrate: the state of the schema could not be read: ");
     }
 
     @Test

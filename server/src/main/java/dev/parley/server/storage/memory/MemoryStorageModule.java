@@ -3,7 +3,6 @@ package dev.parley.server.storage.memory;
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import dev.parley.server.domain.Storage;
-import dev.parley.server.storage.Preparation;
 
 /**
  * Binds the storage to memory. Wants an {@code InstantSource}, a {@code ContentEquality}, the {@code Limits}, an
@@ -22,6 +21,5 @@ public final class MemoryStorageModule extends AbstractModule {
         bind(Rulebook.class).in(Singleton.class);
         bind(MemoryStorage.class).in(Singleton.class);
         bind(Storage.class).to(MemoryStorage.class);
-        bind(Preparation.class).toInstance(() -> {});
     }
 }

@@ -6,7 +6,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.message.SessionKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +44,7 @@ final class Activity implements AutoCloseable {
     /** Begins to write, and to look for what was lost. */
     void start(Duration interval) {
         long nanos = interval.toNanos();
-        thread.scheduleWithFixedDelay(this::tick, nanos, nanos, NANOSECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::tick, nanos, nanos, NANOSECONDS);
     }
 
     /** Somebody has appended to the session. */
@@ -81,7 +80,7 @@ final class Activity implements AutoCloseable {
         }
     }
 
-    /** Writes what there is to be written by now. */
+    // What comes while this goes on has its turn at the next tick.
     private void write() {
         for (int left = moved.size(); left > 0; left -= CHUNK) {
             var chunk = take();
@@ -94,16 +93,10 @@ final class Activity implements AutoCloseable {
         }
     }
 
-    // Whoever appends from here on moves the session once more.
+    // Whoever appends from here on asks for the session once more; what was appended before is seen.
     private List<SessionKey> take() {
-        var chunk = new ArrayList<SessionKey>();
-        for (var session : moved) {
-            if (chunk.size() == CHUNK) {
-                break;
-            }
-            moved.remove(session);
-            chunk.add(session);
-        }
+        var chunk = moved.stream().limit(CHUNK).toList();
+        chunk.forEach(moved::remove);
         return chunk;
     }
 

@@ -8,18 +8,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Appends to one session that are made as if they were one. */
 final class AppendGroup {
+    /** How much content is stored by one statement: it takes some milliseconds, which those behind it wait. */
+    static final long MAX_BYTES = 4 << 20;
+
     private final SessionKey session;
     private final List<Waiting<Append, Appended>> appends = new ArrayList<>(1);
     private @Nullable Set<String> ids;
     private int messages;
     private long bytes;
-    private boolean isTaken;
+    private @Nullable Taken taken;
 
     AppendGroup(SessionKey session, Waiting<Append, Appended> first) {
         this.session = session;
@@ -48,15 +52,16 @@ final class AppendGroup {
     }
 
     boolean isTaken() {
-        return isTaken;
+        return taken != null;
     }
 
-    /** Takes another append in, unless it has to see what became of those before. */
+    /** Takes another append in, unless it has to see what became of those before, or it would be too much. */
     boolean join(Waiting<Append, Appended> next) {
         var append = next.question();
         if (first().guard().expectedLastSequence().isPresent()
                 || append.guard().expectedLastSequence().isPresent()
                 || !append.sessionUid().equals(first().sessionUid())
+                || bytes + bytes(append) > MAX_BYTES
                 || hasIdOf(append)) {
             return false;
         }
@@ -65,30 +70,48 @@ final class AppendGroup {
     }
 
     /**
-     * The database has taken the group: every append is answered.
+     * The database has taken the group, if the statement is committed.
      *
      * @param before the session's last sequence before the group
      */
     void taken(UUID uid, long before, Instant time) {
-        isTaken = true;
-        long sequence = before;
+        taken = new Taken(uid, before, time);
+    }
+
+    /** Whatever was tried before is undone. */
+    void undone() {
+        taken = null;
+    }
+
+    /** Answers every append of a group that was taken, and is committed. */
+    void answer() {
+        var done = Objects.requireNonNull(taken);
+        long sequence = done.before;
         for (var waiting : appends) {
             var results =
                     new ArrayList<Appended.Result>(waiting.question().messages().size());
             for (var message : waiting.question().messages()) {
                 sequence++;
-                results.add(new Appended.Result(message.id(), sequence, time, false));
+                results.add(new Appended.Result(message.id(), sequence, done.time, false));
             }
-            waiting.complete(new Appended(uid, results));
+            waiting.complete(new Appended(done.uid, results));
         }
     }
 
+    private record Taken(UUID uid, long before, Instant time) {}
+
     private void add(Waiting<Append, Appended> waiting) {
         appends.add(waiting);
-        for (var message : waiting.question().messages()) {
-            messages++;
+        messages += waiting.question().messages().size();
+        bytes += bytes(waiting.question());
+    }
+
+    private static long bytes(Append append) {
+        long bytes = 0;
+        for (var message : append.messages()) {
             bytes += message.content().length();
         }
+        return bytes;
     }
 
     // The ids of one append differ, so that they are collected only when there is a second.

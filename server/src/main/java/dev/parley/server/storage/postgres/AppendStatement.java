@@ -48,10 +48,10 @@ final class AppendStatement {
               SET last_sequence = s.last_sequence + g.messages,
                 message_count = s.message_count + g.messages,
                 content_bytes = s.content_bytes + g.bytes,
-                input_tokens = s.input_tokens + coalesce(g.input, 0),
-                output_tokens = s.output_tokens + coalesce(g.output, 0),
-                cached_input_tokens = s.cached_input_tokens + coalesce(g.cached, 0),
-                reasoning_tokens = s.reasoning_tokens + coalesce(g.reasoning, 0),
+                input_tokens = s.input_tokens + least(coalesce(g.input, 0), 9223372036854775807 - s.input_tokens),
+                output_tokens = s.output_tokens + least(coalesce(g.output, 0), 9223372036854775807 - s.output_tokens),
+                cached_input_tokens = s.cached_input_tokens + least(coalesce(g.cached, 0), 9223372036854775807 - s.cached_input_tokens),
+                reasoning_tokens = s.reasoning_tokens + least(coalesce(g.reasoning, 0), 9223372036854775807 - s.reasoning_tokens),
                 last_message_time = greatest(s.last_message_time, clock_timestamp()),
                 expire_time = CASE WHEN s.ttl_nanos IS NULL OR s.ttl_policy <> 1 THEN s.expire_time
                   ELSE clock_timestamp() + (s.ttl_nanos / 1000) * interval '1 microsecond' END
@@ -88,7 +88,7 @@ final class AppendStatement {
         CAREFUL,
     }
 
-    /** Tries to append, tells each group that was taken, and answers how many were. */
+    /** Tries to append, tells each group that was taken, and answers how many were: if it is committed. */
     int execute(Connection connection, List<AppendGroup> groups, Care care) throws SQLException {
         try (var statement = connection.prepareStatement(SQL)) {
             var columns = new ArrayParameters(connection, statement, 1);

@@ -25,15 +25,17 @@ final class AppendTransaction {
     private final Database database;
     private final ContentEquality equality;
     private final Limits limits;
+    private final Activity activity;
 
-    AppendTransaction(Database database, ContentEquality equality, Limits limits) {
+    AppendTransaction(Database database, ContentEquality equality, Limits limits, Activity activity) {
         this.database = database;
         this.equality = equality;
         this.limits = limits;
+        this.activity = activity;
     }
 
     Appended carryOut(SessionKey key, Append append, long deadlineNanos) {
-        return database.transaction(deadlineNanos, connection -> {
+        var appended = database.transaction(deadlineNanos, connection -> {
             var stored = lock(connection, key, append);
             var log = new LockedLog(connection, key, known(connection, key, append, stored.session()));
             var plan =
@@ -43,6 +45,8 @@ final class AppendTransaction {
             }
             return plan.answer();
         });
+        activity.moved(key);
+        return appended;
     }
 
     private StoredSession lock(Connection connection, SessionKey key, Append append) throws SQLException {

@@ -3,6 +3,7 @@ package dev.parley.server.storage.postgres;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
+import dev.parley.server.domain.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,9 +89,7 @@ final class Batcher<Q, R> implements AutoCloseable {
      */
     CompletionStage<R> submit(Call call, int shard, Q question) {
         var waiting = new Waiting<Q, R>(call, question);
-        if (!workers.get(Math.floorMod(shard, workers.size())).queue.offer(waiting)) {
-            waiting.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
-        }
+        workers.get(Math.floorMod(shard, workers.size())).offer(waiting);
         return waiting;
     }
 
@@ -99,6 +98,7 @@ final class Batcher<Q, R> implements AutoCloseable {
         return workers.stream().mapToInt(worker -> worker.queue.size()).sum();
     }
 
+    /** Ends the workers; whatever they have not begun is refused. */
     @Override
     public void close() {
         workers.forEach(Worker::stop);
@@ -113,9 +113,23 @@ final class Batcher<Q, R> implements AutoCloseable {
             this.queue = new ArrayBlockingQueue<>(queued);
         }
 
+        void offer(Waiting<Q, R> waiting) {
+            if (!queue.offer(waiting)) {
+                waiting.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
+            } else if (isStopped) {
+                refuseAll();
+            }
+        }
+
         void stop() {
             isStopped = true;
             thread.interrupt();
+        }
+
+        private void refuseAll() {
+            for (var waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+                waiting.completeExceptionally(UnavailableException.shuttingDown(RETRY_DELAY));
+            }
         }
 
         @Override
@@ -132,6 +146,7 @@ final class Batcher<Q, R> implements AutoCloseable {
                 carryOut(batch);
                 batch.clear();
             }
+            refuseAll();
         }
 
         // Dropped before it runs: it is certain then that nothing happened.

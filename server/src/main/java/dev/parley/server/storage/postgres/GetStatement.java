@@ -18,7 +18,7 @@ final class GetStatement {
             SELECT g.item, octet_length(m.content), s.uid, %s
             FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
               WITH ORDINALITY AS g(tenant, session_id, message_id, sequence, item)
-            CROSS JOIN (SELECT ? AS most) AS f
+            CROSS JOIN (SELECT ?::int AS most) AS f
             CROSS JOIN LATERAL (
               SELECT * FROM parley.session s
               WHERE s.tenant = g.tenant AND s.session_id = g.session_id AND %s

@@ -6,23 +6,39 @@ import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.Appended;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.storage.postgres.Batcher.Waiting;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Appends that are made one by one: side by side where they go to several sessions, else in their order. */
+/**
+ * Appends that could not be made with others at once: made side by side where they go to several sessions, else in
+ * their order.
+ */
 final class LoneAppends {
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
     private final Lanes lanes;
+    private final PlainAppends plain;
     private final AppendTransaction transaction;
-    private final Activity activity;
+    private final int queued;
+    private final AtomicInteger waiting = new AtomicInteger();
     // A session is in here as long as one of its appends is under way; in the queue are those behind it.
     private final ConcurrentHashMap<SessionKey, Deque<Waiting<Append, Appended>>> busy = new ConcurrentHashMap<>();
 
-    LoneAppends(Lanes lanes, AppendTransaction transaction, Activity activity) {
+    /**
+     * Makes appends on a lane.
+     *
+     * @param queued appends that wait for those before them, at most
+     */
+    LoneAppends(Lanes lanes, PlainAppends plain, AppendTransaction transaction, int queued) {
         this.lanes = lanes;
+        this.plain = plain;
         this.transaction = transaction;
-        this.activity = activity;
+        this.queued = queued;
     }
 
     /** Whether what comes to the session has to wait for an append that is made by itself. */
@@ -31,25 +47,35 @@ final class LoneAppends {
     }
 
     /** Makes an append as soon as those before it, in its session, are done. */
-    void append(SessionKey session, Waiting<Append, Appended> waiting) {
+    void append(SessionKey session, Waiting<Append, Appended> append) {
         boolean[] isFirst = {false};
         busy.compute(session, (_, queue) -> {
             isFirst[0] = queue == null;
             if (queue == null) {
                 return new ArrayDeque<>();
             }
-            queue.add(waiting);
+            enqueue(queue, append);
             return queue;
         });
         if (isFirst[0]) {
-            start(session, waiting);
+            start(session, append);
+        }
+    }
+
+    private void enqueue(Deque<Waiting<Append, Appended>> queue, Waiting<Append, Appended> append) {
+        if (waiting.incrementAndGet() > queued) {
+            waiting.decrementAndGet();
+            append.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
+        } else {
+            queue.add(append);
         }
     }
 
     private void start(SessionKey session, Waiting<Append, Appended> first) {
         lanes.quick(first.call().deadlineNanos(), () -> {
-                    for (var next = first; next != null; next = next(session)) {
-                        carryOut(session, next);
+                    carryOut(session, first);
+                    for (var next = takeAll(session); !next.isEmpty(); next = takeAll(session)) {
+                        carryOutAll(session, next);
                     }
                     return session;
                 })
@@ -59,18 +85,55 @@ final class LoneAppends {
                 });
     }
 
-    private void carryOut(SessionKey session, Waiting<Append, Appended> waiting) {
+    // Together where that is possible: else a session where much happens would never catch up.
+    private void carryOutAll(SessionKey session, Deque<Waiting<Append, Appended>> appends) {
+        while (!appends.isEmpty()) {
+            var first = appends.poll();
+            var group = new AppendGroup(session, first);
+            while (!appends.isEmpty() && isPlain(first) && isPlain(appends.peek()) && group.join(appends.peek())) {
+                appends.poll();
+            }
+            carryOut(group);
+        }
+    }
+
+    private void carryOut(AppendGroup group) {
         try {
-            long deadline = waiting.call().deadlineNanos();
+            if (group.appends().size() == 1 || !plain.make(List.of(group)).isEmpty()) {
+                group.appends().forEach(append -> carryOut(group.session(), append));
+            }
+        } catch (Throwable e) {
+            group.appends().forEach(append -> append.completeExceptionally(e));
+        }
+    }
+
+    private static boolean isPlain(Waiting<Append, Appended> append) {
+        return PlainAppends.isPlain(append.question()) && append.call().deadlineNanos() - System.nanoTime() > 0;
+    }
+
+    private void carryOut(SessionKey session, Waiting<Append, Appended> append) {
+        try {
+            long deadline = append.call().deadlineNanos();
             if (deadline - System.nanoTime() <= 0) {
                 throw new DeadlineException();
             }
-            var appended = transaction.carryOut(session, waiting.question(), deadline);
-            activity.moved(session);
-            waiting.complete(appended);
+            var appended = transaction.carryOut(session, append.question(), deadline);
+            append.complete(appended);
         } catch (Throwable e) {
-            waiting.completeExceptionally(e);
+            append.completeExceptionally(e);
         }
+    }
+
+    /** Takes those that wait. If there are none, the session is not busy any more. */
+    private Deque<Waiting<Append, Appended>> takeAll(SessionKey session) {
+        var taken = new ArrayDeque<Waiting<Append, Appended>>();
+        busy.computeIfPresent(session, (_, queue) -> {
+            taken.addAll(queue);
+            queue.clear();
+            return taken.isEmpty() ? null : queue;
+        });
+        waiting.addAndGet(-taken.size());
+        return taken;
     }
 
     private @Nullable Waiting<Append, Appended> next(SessionKey session) {
@@ -80,6 +143,7 @@ final class LoneAppends {
             if (next == null) {
                 return null;
             }
+            waiting.decrementAndGet();
             found.add(next);
             return queue;
         });
@@ -90,12 +154,12 @@ final class LoneAppends {
     private void refuse(SessionKey session, Waiting<Append, Appended> first, Throwable refusal) {
         first.completeExceptionally(refusal);
         var next = next(session);
+        while (next != null && refusal instanceof ExhaustedException) {
+            next.completeExceptionally(refusal);
+            next = next(session);
+        }
         if (next != null) {
-            if (refusal instanceof ExhaustedException) {
-                refuse(session, next, refusal);
-            } else {
-                start(session, next);
-            }
+            start(session, next);
         }
     }
 }

@@ -18,7 +18,7 @@ final class PageStatement {
     private static final String SQL = """
             SELECT %s
             FROM %s
-            CROSS JOIN (SELECT ? AS most) AS f
+            CROSS JOIN (SELECT ?::bigint AS most) AS f
             LEFT JOIN LATERAL (
               SELECT * FROM parley.message m
               WHERE m.tenant = s.tenant AND m.session_id = s.session_id AND m.sequence > ? AND m.sequence < ?

@@ -5,13 +5,11 @@ import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Measure;
 import dev.parley.server.domain.Measure.Kind;
-import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
 import dev.parley.server.storage.postgres.Batcher.Crew;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +48,11 @@ public final class PostgresStorage implements Storage {
         this.lanes = new Lanes(Math.max(2, others), threads.queue());
         this.probe = new Probe(database);
         this.activity = new Activity(new ActivityTable(database));
-        var transaction = new AppendTransaction(database, equality, limits);
-        var lone = new LoneAppends(lanes, transaction, activity);
+        var transaction = new AppendTransaction(database, equality, limits, activity);
+        var plain = new PlainAppends(database, new AppendStatement(limits), activity);
+        var lone = new LoneAppends(lanes, plain, transaction, threads.queue());
         var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
-        this.appends = new Appends(database, new AppendStatement(limits), lone, activity, crew);
+        this.appends = new Appends(plain, lone, crew);
         this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue()));
         this.sessionReads =
                 new SessionReads(database, new Crew("parley-postgres-session", threads.reads(), threads.queue()));
@@ -72,19 +71,6 @@ public final class PostgresStorage implements Storage {
     @Override
     public Durability durability() {
         return facts().durability();
-    }
-
-    /**
-     * Makes sure that the database can keep the contract.
-     *
-     * @throws IOException if it cannot, or does not answer
-     */
-    void requireUsable() throws IOException {
-        try {
-            facts().requireUsable();
-        } catch (ParleyException e) {
-            throw new IOException("the database cannot be reached", e);
-        }
     }
 
     private ServerFacts facts() {

@@ -1,0 +1,104 @@
+package dev.parley.server.storage.postgres;
+
+import dev.parley.server.domain.message.Append;
+import dev.parley.server.storage.postgres.AppendStatement.Care;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Appends that {@link AppendStatement} can make, tried. */
+final class PlainAppends {
+    // Where one caller retries what was stored, others do, too: so many batches look first.
+    private static final int CAREFUL_BATCHES = 100;
+
+    private final Database database;
+    private final AppendStatement statement;
+    private final Activity activity;
+    private final AtomicInteger careful = new AtomicInteger();
+
+    PlainAppends(Database database, AppendStatement statement, Activity activity) {
+        this.database = database;
+        this.statement = statement;
+        this.activity = activity;
+    }
+
+    /** Whether the statement can make it. */
+    static boolean isPlain(Append append) {
+        return append.guard().replaceAfter().isEmpty()
+                && append.statePatch().isEmpty()
+                && append.sessionUid().map(PlainAppends::isUid).orElse(true);
+    }
+
+    // What is no UUID is no session's, and would break the statement.
+    private static boolean isUid(String text) {
+        try {
+            return UUID.fromString(text).toString().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes those groups of which nothing is in the way, and answers them; all are answered if the database fails.
+     *
+     * @return the others, of which nothing was made
+     */
+    List<AppendGroup> make(List<AppendGroup> groups) {
+        try {
+            tryAll(groups, careful.get() > 0 ? Care.CAREFUL : Care.CONFIDENT);
+        } catch (RuntimeException e) {
+            if (isOfOne(e)) {
+                return groups;
+            }
+            groups.forEach(group -> group.appends().forEach(waiting -> waiting.completeExceptionally(e)));
+            return List.of();
+        }
+        var others = new ArrayList<AppendGroup>();
+        for (var group : groups) {
+            if (group.isTaken()) {
+                activity.moved(group.session());
+                group.answer();
+            } else {
+                others.add(group);
+            }
+        }
+        return others;
+    }
+
+    private void tryAll(List<AppendGroup> groups, Care care) {
+        try {
+            executeOnce(groups, care);
+            careful.updateAndGet(batches -> Math.max(0, batches - 1));
+        } catch (RuntimeException e) {
+            boolean isStored = SqlFailures.state(e).equals(Optional.of(SqlFailures.UNIQUE_VIOLATION));
+            if (!isStored || care == Care.CAREFUL) {
+                throw e;
+            }
+            careful.set(CAREFUL_BATCHES);
+            executeOnce(groups, Care.CAREFUL);
+        }
+    }
+
+    private void executeOnce(List<AppendGroup> groups, Care care) {
+        groups.forEach(AppendGroup::undone);
+        database.statement(deadline(groups), connection -> statement.execute(connection, groups, care));
+    }
+
+    // Nothing was applied, because of one row's values: each is tried by itself.
+    private static boolean isOfOne(RuntimeException e) {
+        return SqlFailures.state(e)
+                .filter(state -> state.startsWith("22") || state.startsWith("23"))
+                .isPresent();
+    }
+
+    private static long deadline(List<AppendGroup> groups) {
+        long latest = Batcher.latestDeadline(groups.getFirst().appends());
+        for (var group : groups) {
+            long deadline = Batcher.latestDeadline(group.appends());
+            latest = deadline - latest > 0 ? deadline : latest;
+        }
+        return latest;
+    }
+}

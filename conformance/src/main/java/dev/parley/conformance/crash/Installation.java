@@ -74,6 +74,12 @@ final class Installation implements AutoCloseable {
         return connections;
     }
 
+    /** Lets the database write all that it has acknowledged, whatever its settings. */
+    void checkpoint() {
+        postgres.address().execute("CHECKPOINT");
+        disk.ifPresent(Disk::sync);
+    }
+
     /** Kills the database as it stands. */
     void killDatabase() {
         postgres.kill();

@@ -89,8 +89,10 @@ final class OutagesTest {
     @EnumSource
     void callsAreAnsweredInTimeAndTruthfullyAndSucceedAgainSoonAfterwards(Outage outage) throws Exception {
         var session = "s-" + UUID.randomUUID();
-        messages.appendMessages(append(session, "before")).get();
-        await().atMost(Duration.ofSeconds(5)).until(served::isServing);
+        // Also until the server is warm enough for its short deadlines.
+        await().until(() -> succeeds(append(session, "before"))
+                && failuresOf(everyCall(session, "before")).isEmpty()
+                && served.isServing());
 
         begin(outage);
         var first = refusalsOf(everyCall(session, "first"));

@@ -22,6 +22,9 @@ final class Outage implements AutoCloseable {
     // Who answers within it has not been away, but is slow.
     private static final Duration SLOW = Duration.ofSeconds(1);
 
+    // How long before a new connection there is the database may have been back: what began within it is well.
+    private static final Duration RETURN = Duration.ofMillis(400);
+
     private final Connector connector;
     private final Pool pool;
     private final Uses uses;
@@ -44,10 +47,17 @@ final class Outage implements AutoCloseable {
     private void watch() {
         try {
             long since = System.nanoTime();
-            boolean isAway = !answers() || System.nanoTime() - since > SLOW.toNanos();
-            if (isAway) {
-                LOG.warn("The database does not answer: trying to reach it again.");
-                awaitReturn();
+            boolean isBack = answers();
+            if (isBack && System.nanoTime() - since < SLOW.toNanos()) {
+                return;
+            }
+            LOG.warn("The database does not answer: trying to reach it again.");
+            while (!isBack && !closing.await(PAUSE_MILLIS, MILLISECONDS)) {
+                isBack = answers();
+            }
+            if (isBack) {
+                giveUp(System.nanoTime() - RETURN.toNanos());
+                LOG.info("The database answers again.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -56,17 +66,10 @@ final class Outage implements AutoCloseable {
         }
     }
 
-    private void awaitReturn() throws InterruptedException {
-        while (!closing.await(PAUSE_MILLIS, MILLISECONDS)) {
-            if (answers()) {
-                long back = System.nanoTime();
-                pool.renew();
-                if (!closing.await(GRACE_MILLIS, MILLISECONDS)) {
-                    uses.cutBefore(back);
-                }
-                LOG.info("The database answers again.");
-                return;
-            }
+    private void giveUp(long beforeNanos) throws InterruptedException {
+        pool.renew();
+        if (!closing.await(GRACE_MILLIS, MILLISECONDS)) {
+            uses.cutBefore(beforeNanos);
         }
     }
 

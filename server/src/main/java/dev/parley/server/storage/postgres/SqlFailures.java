@@ -3,6 +3,7 @@ package dev.parley.server.storage.postgres;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.UnavailableException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.postgresql.util.PSQLState;
 final class SqlFailures {
     static final String UNIQUE_VIOLATION = PSQLState.UNIQUE_VIOLATION.getState();
     static final String DEADLOCK = PSQLState.DEADLOCK_DETECTED.getState();
+
+    /** The database takes no writes. */
+    static final String READ_ONLY = "25006";
 
     private SqlFailures() {}
 
@@ -43,6 +47,18 @@ final class SqlFailures {
     /** The SQLSTATE of the failure of a statement, if it is one. */
     static Optional<String> state(Throwable thrown) {
         return sqlException(thrown).map(SQLException::getSQLState);
+    }
+
+    /** Whether the connection is gone; not because nothing came in time. */
+    static boolean isLoss(Throwable thrown) {
+        return sqlException(thrown)
+                .filter(e -> isEnd(e) && !(e.getCause() instanceof SocketTimeoutException))
+                .isPresent();
+    }
+
+    /** Whether the database refused a write because it takes none. */
+    static boolean isReadOnly(Throwable thrown) {
+        return state(thrown).equals(Optional.of(READ_ONLY));
     }
 
     private static Optional<SQLException> sqlException(Throwable thrown) {

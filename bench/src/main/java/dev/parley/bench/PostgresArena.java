@@ -67,8 +67,8 @@ final class PostgresArena implements AutoCloseable {
         this.floorTables = new Tables(postgres.database(FLOOR));
         this.parley = opened.keep(program.start(JVM_OPTIONS, Map.of()));
         var calls = opened.keep(connect(parley));
-        this.store = new Store(
-                processes().behind(parley), calls, new ClearedLedger(new CalledLedger(calls), parleyTables));
+        this.store =
+                new Store(processes().behind(parley), calls, new ClearedLedger(new CalledLedger(calls), parleyTables));
     }
 
     /** Starts PostgreSQL with new databases, and Parley. */
@@ -111,11 +111,9 @@ final class PostgresArena implements AutoCloseable {
     Store plain() throws InterruptedException {
         if (plain == null) {
             var database = floorTables.database();
-            var environment =
-                    TransactionServer.environment(database.url(), database.username(), database.password());
+            var environment = TransactionServer.environment(database.url(), database.username(), database.password());
             var server = opened.keep(FloorProcess.start(TransactionServer.class, JavaCommand.of(parley), environment));
-            plain = new Store(
-                    processes().behind(server), opened.keep(connect(server)), new TableLedger(floorTables));
+            plain = new Store(processes().behind(server), opened.keep(connect(server)), new TableLedger(floorTables));
         }
         return plain;
     }

@@ -13,7 +13,8 @@ final class ServerInfoService extends ServerInfoImplBase {
 
     @Inject
     ServerInfoService(ServerFacts facts) {
-        // In an order that is the same in every process: several servers on the same data then answer alike to the byte.
+        // In an order that is the same in every process: several servers on the same data then answer alike to the
+        // byte.
         var limits = new TreeMap<>(facts.limits());
         this.info = GetServerInfoResponse.newBuilder()
                 .setVersion(facts.version())

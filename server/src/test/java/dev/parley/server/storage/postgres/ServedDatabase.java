@@ -2,6 +2,7 @@ package dev.parley.server.storage.postgres;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
+import dev.parley.databases.DatabaseAddress;
 import dev.parley.databases.FaultProxy;
 import dev.parley.databases.OwnPostgres;
 import dev.parley.server.ParleyServer;
@@ -36,6 +37,10 @@ final class ServedDatabase implements AutoCloseable {
     final ManagedChannel channel;
 
     ServedDatabase(OwnPostgres postgres, Map<String, String> settings) throws IOException {
+        this(postgres, postgres.address(), settings);
+    }
+
+    ServedDatabase(OwnPostgres postgres, DatabaseAddress database, Map<String, String> settings) throws IOException {
         this.postgres = postgres;
         this.network = FaultProxy.before(postgres.port());
         var all = new HashMap<String, String>();
@@ -43,9 +48,11 @@ final class ServedDatabase implements AutoCloseable {
         all.put("server.drain-delay", "0s");
         all.put("server.default-deadline", DEADLINE.toMillis() + "ms");
         all.put("storage.backend", "postgres");
-        all.put("storage.postgres.url", postgres.address().port(network.port()).url());
-        all.put("storage.postgres.username", postgres.address().username());
-        all.put("storage.postgres.password", postgres.address().password());
+        all.put("storage.postgres.url", database.port(network.port()).url());
+        all.put("storage.postgres.username", database.username());
+        if (!database.password().isEmpty()) {
+            all.put("storage.postgres.password", database.password());
+        }
         all.putAll(settings);
         this.server = ParleyServer.start(Settings.of(all));
         this.channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,6 @@ final class Uses implements AutoCloseable {
     /** Nobody works on it any more. When this returns, nothing of the use can cut the connection. */
     void end(Use use) {
         uses.remove(use);
-        use.limit.cancel(false);
         use.end();
     }
 
@@ -61,7 +61,7 @@ final class Uses implements AutoCloseable {
     static final class Use {
         private final Connection connection;
         private final long sinceNanos = System.nanoTime();
-        private Future<?> limit;
+        private @Nullable Future<?> limit;
         private boolean isOver;
 
         private Use(Connection connection) {
@@ -70,6 +70,9 @@ final class Uses implements AutoCloseable {
 
         private synchronized void end() {
             isOver = true;
+            if (limit != null) {
+                limit.cancel(false);
+            }
         }
 
         private synchronized void cut() {

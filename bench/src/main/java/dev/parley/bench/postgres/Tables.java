@@ -52,9 +52,7 @@ public final class Tables {
         return database;
     }
 
-    /**
-     * Removes everything, and lets the database write what it has put off: so that it does it in nobody's round.
-     */
+    /** Removes everything, and lets the database write what it has put off: so that it does it in nobody's round. */
     public void clear() {
         database.execute(
                 "TRUNCATE parley.session, parley.session_activity, parley.session_state, parley.message", "CHECKPOINT");

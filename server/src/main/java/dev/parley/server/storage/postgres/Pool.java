@@ -15,6 +15,8 @@ final class Pool implements AutoCloseable {
     // A call that gets none is told so before its time is over: later, nobody would believe that it was not begun.
     private static final Duration EARLY = Duration.ofMillis(5);
     private static final long MIN_MILLIS = 250;
+    // A connection keeps the plans that it made when tables were small, and a password that was changed since.
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
 
     private final Connector connector;
     private final HikariPool pool;
@@ -35,6 +37,7 @@ final class Pool implements AutoCloseable {
         configuration.setConnectionTimeout(
                 Math.max(MIN_MILLIS, settings.patience().connect().toMillis()));
         configuration.setValidationTimeout(MIN_MILLIS);
+        configuration.setMaxLifetime(LIFETIME.toMillis());
         // The database may be away when the server starts: what then fails is the first call.
         configuration.setInitializationFailTimeout(-1);
         configuration.validate();

@@ -87,6 +87,6 @@ final class SqlFailures {
             return false;
         }
         var state = String.valueOf(e.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("42") && !state.equals("42501");
+        return state.startsWith("22") || state.startsWith("23") || (state.startsWith("42") && !state.equals("42501"));
     }
 }

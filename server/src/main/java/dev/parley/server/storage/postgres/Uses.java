@@ -31,8 +31,8 @@ final class Uses implements AutoCloseable {
         var use = new Use(connection);
         uses.add(use);
         // Each on a thread of its own, since closing an encrypted connection may wait for whoever writes to it.
-        use.limit = timer.schedule(
-                () -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS);
+        use.limit =
+                timer.schedule(() -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS);
         return use;
     }
 

@@ -72,8 +72,8 @@ final class DatabaseTest {
         database.read(in(5000), connection -> number(connection, "SELECT 1"));
         POSTGRES.freeze();
 
-        var call = CompletableFuture.supplyAsync(
-                () -> database.statement(in(300), connection -> insert(connection, 1, new byte[32 << 20])));
+        var call = CompletableFuture.supplyAsync(() ->
+                database.statement(in(300), connection -> insert(connection, 1, new byte[32 << 20])));
 
         assertThat(call)
                 .failsWithin(Duration.ofMillis(300).plus(REST))
@@ -192,7 +192,8 @@ final class DatabaseTest {
 
     private static void endConnections() {
         POSTGRES.address()
-                .execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'parley'");
+                .execute(
+                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'parley'");
     }
 
     private static long working(String part) throws SQLException {

@@ -162,8 +162,10 @@ final class OutagesTest {
                         GetSessionRequest.newBuilder().setSessionId(session).build()),
                 sessions.listSessions(ListSessionsRequest.getDefaultInstance()),
                 sessions.createSession(CreateSessionRequest.newBuilder()
-                        .setSession(Session.newBuilder().setSessionId(session + id).setUserId("ada"))
-                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes()).toString())
+                        .setSession(
+                                Session.newBuilder().setSessionId(session + id).setUserId("ada"))
+                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes())
+                                .toString())
                         .build()),
                 sessions.updateSession(UpdateSessionRequest.newBuilder()
                         .setSession(Session.newBuilder().setSessionId(session))
@@ -172,7 +174,8 @@ final class OutagesTest {
                 sessions.forkSession(ForkSessionRequest.newBuilder()
                         .setSessionId(session)
                         .setSession(Session.newBuilder().setSessionId(session + "-fork-" + id))
-                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes()).toString())
+                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes())
+                                .toString())
                         .build()),
                 sessions.patchState(PatchStateRequest.newBuilder()
                         .setSessionId(session)
@@ -198,7 +201,8 @@ final class OutagesTest {
     // The clients have no deadlines of their own: the server keeps its, or the test fails.
     private static List<Throwable> failuresOf(List<ListenableFuture<?>> calls)
             throws InterruptedException, TimeoutException {
-        long end = System.nanoTime() + ServedDatabase.DEADLINE.plusMillis(250).plus(SLACK).toNanos();
+        long end = System.nanoTime()
+                + ServedDatabase.DEADLINE.plusMillis(250).plus(SLACK).toNanos();
         var failures = new ArrayList<Throwable>();
         for (int i : IntStream.range(0, calls.size()).toArray()) {
             try {

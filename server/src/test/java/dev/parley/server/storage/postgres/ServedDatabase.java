@@ -73,7 +73,8 @@ final class ServedDatabase implements AutoCloseable {
                 .addMessages(Message.newBuilder()
                         .setMessageId(messageId)
                         .setRole(Role.ROLE_USER)
-                        .addParts(Part.newBuilder().setText(TextPart.newBuilder().setText("hello"))))
+                        .addParts(
+                                Part.newBuilder().setText(TextPart.newBuilder().setText("hello"))))
                 .build();
     }
 

@@ -53,21 +53,6 @@ final class ServeOnPostgresTest {
     }
 
     @Test
-    void noFileWithThePassword() {
-        environment.put("PARLEY_STORAGE_POSTGRES_PASSWORD_FILE", "/nowhere/password");
-
-        assertRefused(new DatabaseAddress(database.url(), database.username(), ""), "/nowhere/password");
-    }
-
-    @Test
-    void noFileWithThePasswordOfWhoMigrates() {
-        environment.put("PARLEY_STORAGE_POSTGRES_MIGRATE_USERNAME", "owner");
-        environment.put("PARLEY_STORAGE_POSTGRES_MIGRATE_PASSWORD_FILE", "/nowhere/password");
-
-        assertRefused(database, "/nowhere/password");
-    }
-
-    @Test
     void lessDurabilityThanIsRequiredBecauseOfTheRole() {
         database.execute(
                 "CREATE ROLE %s LOGIN SUPERUSER PASSWORD 'secret'".formatted(role),
@@ -84,9 +69,7 @@ final class ServeOnPostgresTest {
         environment.put("PARLEY_STORAGE_BACKEND", "postgres");
         environment.put("PARLEY_STORAGE_POSTGRES_URL", address.url());
         environment.put("PARLEY_STORAGE_POSTGRES_USERNAME", address.username());
-        if (!address.password().isEmpty()) {
-            environment.put("PARLEY_STORAGE_POSTGRES_PASSWORD", address.password());
-        }
+        environment.put("PARLEY_STORAGE_POSTGRES_PASSWORD", address.password());
         var out = new StringWriter();
         var err = new StringWriter();
         var surroundings = new Surroundings(environment, Optional.empty(), 1 << 30);

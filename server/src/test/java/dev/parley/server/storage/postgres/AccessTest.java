@@ -97,6 +97,28 @@ final class AccessTest {
     }
 
     @Test
+    void aDatabaseThatTakesNoMoreConnectionsRefusesUntilItTakesSome() throws IOException {
+        postgres.address().execute("CREATE ROLE limited LOGIN PASSWORD 'secret'");
+        var url = postgres.database("limited").url();
+        postgres.address().execute("ALTER DATABASE limited OWNER TO limited");
+        try (var served = served(new DatabaseAddress(url, "limited", "secret"), Map.of())) {
+            await().until(() -> writes(served, "a"));
+
+            postgres.address().execute("ALTER ROLE limited CONNECTION LIMIT 0");
+            endConnections();
+            await().until(() -> !writes(served, "b"));
+            assertThatExceptionOfType(StatusRuntimeException.class)
+                    .isThrownBy(() -> write(served, "c"))
+                    .matches(refusal -> refusal.getStatus().getCode() == Status.Code.UNAVAILABLE)
+                    .matches(refusal -> ServedDatabase.outcome(refusal).equals("NOT_APPLIED"));
+
+            postgres.address().execute("ALTER ROLE limited CONNECTION LIMIT 3");
+            await().atMost(SOON).until(() -> writes(served, "b"));
+            assertThat(messages(served)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aConnectionIsEncryptedWhereThatIsRequired() throws Exception {
         try (var served = served(Map.of("storage.postgres.tls", "require"))) {
             await().until(() -> writes(served, "a"));

@@ -19,7 +19,7 @@ bench_sources = pom.xml proto/pom.xml databases/pom.xml bench/pom.xml \
 conformance := conformance/target/quick/parley-conformance.jar
 conformance_sources = pom.xml proto/pom.xml databases/pom.xml conformance/pom.xml \
   $(shell find proto/parley databases/src/main conformance/src/main 2>/dev/null)
-crash = "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+crash = "$$(bin/find-jdk)/bin/java" -Xmx1g -Dslf4j.internal.verbosity=ERROR --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
   -cp $(conformance) dev.parley.conformance.crash.Main
 
 importer := importer/target/quick/parley-importer.jar
@@ -95,7 +95,7 @@ test: ## Compile everything with all checks and run every test. PG=15: on that P
 .PHONY: conformance
 conformance: ## Run the conformance suite against a running server: TARGET=host:port
 	@if [ -z "$(TARGET)" ]; then echo 'Which server? make conformance TARGET=host:port' >&2; exit 2; fi
-	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am verify
+	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am $(ARGS) verify
 
 .PHONY: check-history
 check-history: ## Load a server, and check that what its callers are told can be true: TARGET=host:port,…, MINUTES=1
@@ -107,7 +107,7 @@ check-history: ## Load a server, and check that what its callers are told can be
 .PHONY: conformance-servers
 conformance-servers: ## Run the conformance suite with its calls spread over SERVERS=3 servers on one PostgreSQL
 	@$(MAKE) --silent --no-print-directory $(server) $(conformance)
-	@exec $(crash) with-servers --servers $(or $(SERVERS),3) -- $(MAKE) --no-print-directory conformance TARGET={} $(SUITE)
+	@exec $(crash) with-servers --servers $(or $(SERVERS),3) -- $(MAKE) --no-print-directory conformance TARGET={}
 
 .PHONY: crash-test
 crash-test: ## Kill servers and PostgreSQL under load, CYCLES=200 times, and check what was acknowledged. ARGS=--help

@@ -5,12 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
+import dev.parley.server.storage.postgres.LateCalls.Queued;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -28,11 +30,14 @@ final class Lanes implements AutoCloseable {
      *
      * @param threads on both, at least 2: a third is for long work
      * @param queued calls that wait on each
+     * @param late looks after them
      */
-    Lanes(int threads, int queued) {
+    Lanes(int threads, int queued, LateCalls late) {
         int slowOnes = Math.max(1, threads / 3);
         this.quick = lane("parley-postgres-", Math.max(1, threads - slowOnes), queued);
         this.slow = lane("parley-postgres-slow-", slowOnes, queued);
+        late.watch(quick.getQueue());
+        late.watch(slow.getQueue());
     }
 
     private static ThreadPoolExecutor lane(String name, int threads, int queued) {
@@ -78,28 +83,60 @@ final class Lanes implements AutoCloseable {
     private static <T> CompletionStage<T> on(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
         var answer = new CompletableFuture<T>();
         try {
-            lane.execute(() -> complete(answer, deadlineNanos, step));
+            lane.execute(new Task<>(answer, deadlineNanos, step));
         } catch (RejectedExecutionException e) {
             answer.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
         }
         return answer;
     }
 
-    private static <T> void complete(CompletableFuture<T> answer, long deadlineNanos, Supplier<T> step) {
-        try {
-            // What waited too long is not begun: it is certain then that nothing happened.
-            if (deadlineNanos - System.nanoTime() <= 0) {
-                throw new DeadlineException();
-            }
-            answer.complete(step.get());
-        } catch (Throwable e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
     @Override
     public void close() {
         quick.shutdownNow();
         slow.shutdownNow();
+    }
+
+    private static final class Task<T> implements Runnable, Queued {
+        private final CompletableFuture<T> answer;
+        private final long deadlineNanos;
+        private final Supplier<T> step;
+        private final AtomicBoolean isTaken = new AtomicBoolean();
+
+        Task(CompletableFuture<T> answer, long deadlineNanos, Supplier<T> step) {
+            this.answer = answer;
+            this.deadlineNanos = deadlineNanos;
+            this.step = step;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        @Override
+        public void giveUp() {
+            if (isTaken.compareAndSet(false, true)) {
+                answer.completeExceptionally(new DeadlineException());
+            }
+        }
+
+        @Override
+        public void run() {
+            if (isTaken.compareAndSet(false, true)) {
+                carryOut();
+            }
+        }
+
+        private void carryOut() {
+            try {
+                // What waited too long is not begun: it is certain then that nothing happened.
+                if (deadlineNanos - System.nanoTime() <= 0) {
+                    throw new DeadlineException();
+                }
+                answer.complete(step.get());
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ public record ClearedLedger(Ledger called, Tables tables) implements Ledger {
     @Override
     public void create(Sessions sessions) throws InterruptedException {
         called.create(sessions);
+        tables.analyzeSessions();
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class PgbenchContender implements Contender {
         this.clients = clients;
     }
 
+    /** How many clients work at once. */
+    public int clients() {
+        return clients;
+    }
+
     @Override
     public Round round(Duration length) throws InterruptedException {
         floor.prepare();

@@ -71,6 +71,12 @@ public final class Tables {
             }
             return count;
         });
+        analyzeSessions();
+    }
+
+    /** Tells the planner how many sessions there are, as a database knows it that has run for a while. */
+    public void analyzeSessions() {
+        database.execute("ANALYZE parley.session, parley.session_activity");
     }
 
     /** Adds as many messages of 1 KiB to each session. */

@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.parley.server.storage.postgres.ServedDatabase.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -164,7 +165,7 @@ final class OutagesTest {
                 sessions.createSession(CreateSessionRequest.newBuilder()
                         .setSession(
                                 Session.newBuilder().setSessionId(session + id).setUserId("ada"))
-                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes())
+                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes(UTF_8))
                                 .toString())
                         .build()),
                 sessions.updateSession(UpdateSessionRequest.newBuilder()
@@ -174,7 +175,7 @@ final class OutagesTest {
                 sessions.forkSession(ForkSessionRequest.newBuilder()
                         .setSessionId(session)
                         .setSession(Session.newBuilder().setSessionId(session + "-fork-" + id))
-                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes())
+                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes(UTF_8))
                                 .toString())
                         .build()),
                 sessions.patchState(PatchStateRequest.newBuilder()

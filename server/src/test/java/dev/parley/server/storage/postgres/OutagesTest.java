@@ -1,7 +1,7 @@
 package dev.parley.server.storage.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.parley.server.storage.postgres.ServedDatabase.append;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,14 @@ final class Uses implements AutoCloseable {
         var use = new Use(connection);
         uses.add(use);
         // Each on a thread of its own, since closing an encrypted connection may wait for whoever writes to it.
-        use.limit =
-                timer.schedule(() -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS);
+        use.limitedBy(
+                timer.schedule(() -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS));
         return use;
     }
 
     /** Nobody works on it any more. When this returns, nothing of the use can cut the connection. */
     void end(Use use) {
         uses.remove(use);
-        use.limit.cancel(false);
         use.end();
     }
 
@@ -61,15 +61,22 @@ final class Uses implements AutoCloseable {
     static final class Use {
         private final Connection connection;
         private final long sinceNanos = System.nanoTime();
-        private Future<?> limit;
+        private @Nullable Future<?> limit;
         private boolean isOver;
 
         private Use(Connection connection) {
             this.connection = connection;
         }
 
+        private synchronized void limitedBy(Future<?> timer) {
+            limit = timer;
+        }
+
         private synchronized void end() {
             isOver = true;
+            if (limit != null) {
+                limit.cancel(false);
+            }
         }
 
         private synchronized void cut() {

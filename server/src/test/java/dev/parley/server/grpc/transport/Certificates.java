@@ -17,7 +17,8 @@ public final class Certificates {
     private Certificates() {}
 
     /** Writes a certificate of 127.0.0.1, and its key, as PEM files {@code name.crt} and {@code name.key}. */
-    public static void create(Path folder, String name) throws IOException, InterruptedException, GeneralSecurityException {
+    public static void create(Path folder, String name)
+            throws IOException, InterruptedException, GeneralSecurityException {
         var store = folder.resolve(name + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -130,8 +130,8 @@ final class AccessTest {
     @Test
     void aDatabaseProvesByItsCertificateThatItIsTheOne() throws Exception {
         var root = folder.resolve("database.crt").toString();
-        try (var served = served(
-                Map.of("storage.postgres.tls", "verify-full", "storage.postgres.tls-root-certificate", root))) {
+        try (var served =
+                served(Map.of("storage.postgres.tls", "verify-full", "storage.postgres.tls-root-certificate", root))) {
             await().until(() -> writes(served, "a"));
 
             assertThat(encrypted()).isTrue();
@@ -183,14 +183,15 @@ final class AccessTest {
 
     private static void endConnections() {
         postgres.address()
-                .execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'parley'");
+                .execute(
+                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'parley'");
     }
 
     private static boolean encrypted() throws SQLException {
         try (var connection = postgres.address().connect();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery(
-                        "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                var row =
+                        statement.executeQuery("SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                                 + " WHERE application_name = 'parley'")) {
             row.next();
             return row.getBoolean(1);

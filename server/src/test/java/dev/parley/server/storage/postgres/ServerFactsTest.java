@@ -24,7 +24,11 @@ final class ServerFactsTest {
         "remote_apply, true, true, 'FIRST 1 (one)', REPLICATED",
     })
     void whatACommitSurvivesFollowsFromTheSettingsOfTheDatabase(
-            String synchronousCommit, boolean hasFsync, boolean hasFullPageWrites, String standbys, Durability expected) {
+            String synchronousCommit,
+            boolean hasFsync,
+            boolean hasFullPageWrites,
+            String standbys,
+            Durability expected) {
         var facts = new ServerFacts(180_001, "UTF8", synchronousCommit, hasFsync, hasFullPageWrites, standbys);
 
         assertThat(facts.durability()).isEqualTo(expected);

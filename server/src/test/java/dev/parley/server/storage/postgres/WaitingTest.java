@@ -96,11 +96,7 @@ final class WaitingTest {
     }
 
     private void assertRefused(CompletableFuture<?> call) {
-        assertThat(call)
-                .failsWithin(SOON)
-                .withThrowableThat()
-                .havingRootCause()
-                .isInstanceOf(DeadlineException.class);
+        assertThat(call).failsWithin(SOON).withThrowableThat().havingRootCause().isInstanceOf(DeadlineException.class);
     }
 
     private CompletableFuture<Appended> append(Duration time, String session, String id) {

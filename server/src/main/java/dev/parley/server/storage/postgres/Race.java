@@ -72,7 +72,7 @@ final class Race {
     // What comes too late finds it so.
     private static void giveUp(CompletableFuture<Connection> first) {
         if (!first.cancel(false)) {
-            first.thenAccept(Race::close);
+            var _ = first.thenAccept(Race::close);
         }
     }
 

@@ -57,7 +57,7 @@ final class WaitingTest {
     @Test
     void anAppendBehindAStatementThatHangsIsToldThatItWasNotBegun() throws SQLException {
         execute("LOCK TABLE parley.message IN EXCLUSIVE MODE");
-        append(LONG, locked, "first");
+        var _ = append(LONG, locked, "first");
         await().until(() -> rows.waiting() == 1);
 
         assertRefused(append(SHORT, free, "second"));
@@ -70,7 +70,7 @@ final class WaitingTest {
     @Test
     void anAppendBehindOneThatWaitsForTheSameSessionIsToldThatItWasNotBegun() throws SQLException {
         lock(locked);
-        append(LONG, locked, "first");
+        var _ = append(LONG, locked, "first");
         await().until(() -> rows.waitingForRows() == 1);
 
         assertRefused(append(SHORT, locked, "second"));

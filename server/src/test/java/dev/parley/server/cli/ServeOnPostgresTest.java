@@ -54,8 +54,7 @@ final class ServeOnPostgresTest {
 
     @Test
     void noConnectionLeftForCalls() {
-        database.execute(
-                "CREATE ROLE %s LOGIN PASSWORD 'secret' CONNECTION LIMIT 0".formatted(role));
+        database.execute("CREATE ROLE %s LOGIN PASSWORD 'secret' CONNECTION LIMIT 0".formatted(role));
 
         assertRefused(new DatabaseAddress(database.url(), role, "secret"), "too many connections for role");
     }

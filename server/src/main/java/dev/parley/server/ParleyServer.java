@@ -9,6 +9,7 @@ import com.google.inject.Stage;
 import com.google.inject.util.Modules;
 import dev.parley.server.cli.Build;
 import dev.parley.server.cli.RunningServer;
+import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Storage;
 import dev.parley.server.grpc.transport.GrpcServer;
@@ -117,9 +118,18 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
 
     private void requireDurability(Settings settings) throws IOException {
         var required = settings.storage().requiredDurability();
-        if (storage.durability().compareTo(required) < 0) {
+        var durability = durability();
+        if (durability.compareTo(required) < 0) {
             throw new IOException("the backend %s has durability %s, and storage.required-durability is %s"
-                    .formatted(storage.backend(), name(storage.durability()), name(required)));
+                    .formatted(storage.backend(), name(durability), name(required)));
+        }
+    }
+
+    private Durability durability() throws IOException {
+        try {
+            return storage.durability();
+        } catch (ParleyException e) {
+            throw new IOException("the backend %s does not answer".formatted(storage.backend()), e);
         }
     }
 

@@ -53,6 +53,13 @@ final class ServeOnPostgresTest {
     }
 
     @Test
+    void noConnectionLeftForCalls() {
+        database.execute("CREATE ROLE %s LOGIN PASSWORD 'secret' CONNECTION LIMIT 0".formatted(role));
+
+        assertRefused(new DatabaseAddress(database.url(), role, "secret"), "too many connections for role");
+    }
+
+    @Test
     void lessDurabilityThanIsRequiredBecauseOfTheRole() {
         database.execute(
                 "CREATE ROLE %s LOGIN SUPERUSER PASSWORD 'secret'".formatted(role),

@@ -38,6 +38,8 @@ final class Pool implements AutoCloseable {
                 Math.max(MIN_MILLIS, settings.patience().connect().toMillis()));
         configuration.setValidationTimeout(MIN_MILLIS);
         configuration.setMaxLifetime(LIFETIME.toMillis());
+        // Not needed by connections that live for so short.
+        configuration.setKeepaliveTime(0);
         // The database may be away when the server starts: what then fails is the first call.
         configuration.setInitializationFailTimeout(-1);
         configuration.validate();

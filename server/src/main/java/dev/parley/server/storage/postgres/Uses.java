@@ -32,8 +32,8 @@ final class Uses implements AutoCloseable {
         var use = new Use(connection);
         uses.add(use);
         // Each on a thread of its own, since closing an encrypted connection may wait for whoever writes to it.
-        use.limit =
-                timer.schedule(() -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS);
+        use.limitedBy(
+                timer.schedule(() -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS));
         return use;
     }
 
@@ -66,6 +66,10 @@ final class Uses implements AutoCloseable {
 
         private Use(Connection connection) {
             this.connection = connection;
+        }
+
+        private synchronized void limitedBy(Future<?> timer) {
+            limit = timer;
         }
 
         private synchronized void end() {

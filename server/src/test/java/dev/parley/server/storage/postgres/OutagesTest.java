@@ -165,8 +165,7 @@ final class OutagesTest {
                 sessions.createSession(CreateSessionRequest.newBuilder()
                         .setSession(
                                 Session.newBuilder().setSessionId(session + id).setUserId("ada"))
-                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes(UTF_8))
-                                .toString())
+                        .setRequestId(requestId(session, id))
                         .build()),
                 sessions.updateSession(UpdateSessionRequest.newBuilder()
                         .setSession(Session.newBuilder().setSessionId(session))
@@ -175,13 +174,16 @@ final class OutagesTest {
                 sessions.forkSession(ForkSessionRequest.newBuilder()
                         .setSessionId(session)
                         .setSession(Session.newBuilder().setSessionId(session + "-fork-" + id))
-                        .setRequestId(UUID.nameUUIDFromBytes((session + id).getBytes(UTF_8))
-                                .toString())
+                        .setRequestId(requestId(session, id))
                         .build()),
                 sessions.patchState(PatchStateRequest.newBuilder()
                         .setSessionId(session)
                         .putSet(id, "1")
                         .build()));
+    }
+
+    private static String requestId(String session, String id) {
+        return UUID.nameUUIDFromBytes((session + id).getBytes(UTF_8)).toString();
     }
 
     private boolean succeeds(AppendMessagesRequest request) throws InterruptedException {

@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
+import dev.parley.server.domain.ParleyException;
+import dev.parley.server.domain.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -76,30 +78,47 @@ final class Lanes implements AutoCloseable {
     }
 
     private static <T> CompletionStage<T> on(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
-        var answer = new CompletableFuture<T>();
+        var task = new Task<>(deadlineNanos, step, new CompletableFuture<T>());
         try {
-            lane.execute(() -> complete(answer, deadlineNanos, step));
+            lane.execute(task);
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
+            task.refuse(
+                    lane.isShutdown()
+                            ? UnavailableException.shuttingDown(RETRY_DELAY)
+                            : ExhaustedException.overloaded(RETRY_DELAY));
         }
-        return answer;
+        return task.answer;
     }
 
-    private static <T> void complete(CompletableFuture<T> answer, long deadlineNanos, Supplier<T> step) {
-        try {
-            // What waited too long is not begun: it is certain then that nothing happened.
-            if (deadlineNanos - System.nanoTime() <= 0) {
-                throw new DeadlineException();
+    private record Task<T>(long deadlineNanos, Supplier<T> step, CompletableFuture<T> answer) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                // What waited too long is not begun: it is certain then that nothing happened.
+                if (deadlineNanos - System.nanoTime() <= 0) {
+                    throw new DeadlineException();
+                }
+                answer.complete(step.get());
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
             }
-            answer.complete(step.get());
-        } catch (Throwable e) {
-            answer.completeExceptionally(e);
+        }
+
+        void refuse(ParleyException refusal) {
+            answer.completeExceptionally(refusal);
         }
     }
 
+    /** Ends the lanes; whatever is not begun is refused. */
     @Override
     public void close() {
-        quick.shutdownNow();
-        slow.shutdownNow();
+        close(quick);
+        close(slow);
+    }
+
+    private static void close(ThreadPoolExecutor lane) {
+        for (var waiting : lane.shutdownNow()) {
+            ((Task<?>) waiting).refuse(UnavailableException.shuttingDown(RETRY_DELAY));
+        }
     }
 }

@@ -143,11 +143,12 @@ final class RandomCall {
         });
     }
 
-    // By activity they come a little later: compared as sets.
+    // By activity they come a little later: all in one page, and compared as sets.
     private Made listSessions() {
         var filter = values.sessionFilter();
         var order = values.one(List.of(SessionOrder.values()));
-        var limit = new PageLimit(1 + random.nextInt(4), random.nextInt(4) == 0 ? 900 : 3 << 20, 1 + random.nextInt(5));
+        boolean isByActivity = order == SessionOrder.LAST_ACTIVITY_DESC;
+        var limit = isByActivity ? Samples.EVERYTHING : pageLimit();
         return new Made("list sessions " + filter + order + limit, client -> {
             var sessions = new ArrayList<Object>();
             var query = new SessionQuery(filter, order, Optional.empty(), limit);
@@ -155,11 +156,15 @@ final class RandomCall {
                 var page = client.list(query);
                 page.sessions().stream().map(Untimed::of).forEach(sessions::add);
                 if (page.next().isEmpty()) {
-                    return order == SessionOrder.LAST_ACTIVITY_DESC ? new HashSet<>(sessions) : sessions;
+                    return isByActivity ? new HashSet<>(sessions) : sessions;
                 }
                 query = new SessionQuery(filter, order, page.next(), limit);
             }
         });
+    }
+
+    private PageLimit pageLimit() {
+        return new PageLimit(1 + random.nextInt(4), random.nextInt(4) == 0 ? 900 : 3 << 20, 1 + random.nextInt(5));
     }
 
     private Made count() {

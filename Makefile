@@ -13,11 +13,13 @@ bench := bench/target/quick/parley-bench.jar
 # With the folders: their time changes when a file is removed.
 server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml migrations/pom.xml \
   $(shell find proto/parley migrations/src/main server/src/main server/src/generated 2>/dev/null)
-bench_sources = pom.xml proto/pom.xml bench/pom.xml $(shell find proto/parley bench/src/main 2>/dev/null)
+# Of the server only the classes of the schema.
+bench_sources = pom.xml proto/pom.xml databases/pom.xml bench/pom.xml \
+  $(shell find proto/parley databases/src/main server/src/generated bench/src/main 2>/dev/null)
 conformance := conformance/target/quick/parley-conformance.jar
 conformance_sources = pom.xml proto/pom.xml databases/pom.xml conformance/pom.xml \
   $(shell find proto/parley databases/src/main conformance/src/main 2>/dev/null)
-crash = "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
+crash = "$$(bin/find-jdk)/bin/java" -Xmx1g -Dslf4j.internal.verbosity=ERROR --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
   -cp $(conformance) dev.parley.conformance.crash.Main
 
 importer := importer/target/quick/parley-importer.jar
@@ -93,7 +95,7 @@ test: ## Compile everything with all checks and run every test. PG=15: on that P
 .PHONY: conformance
 conformance: ## Run the conformance suite against a running server: TARGET=host:port
 	@if [ -z "$(TARGET)" ]; then echo 'Which server? make conformance TARGET=host:port' >&2; exit 2; fi
-	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am verify
+	@$(maven) -Dquick -Dmaven.test.skip=false -DskipUnitTests -Dparley.target="$(TARGET)" -pl conformance -am $(ARGS) verify
 
 .PHONY: check-history
 check-history: ## Load a server, and check that what its callers are told can be true: TARGET=host:port,…, MINUTES=1
@@ -105,7 +107,7 @@ check-history: ## Load a server, and check that what its callers are told can be
 .PHONY: conformance-servers
 conformance-servers: ## Run the conformance suite with its calls spread over SERVERS=3 servers on one PostgreSQL
 	@$(MAKE) --silent --no-print-directory $(server) $(conformance)
-	@exec $(crash) with-servers --servers $(or $(SERVERS),3) -- $(MAKE) --no-print-directory conformance TARGET={} $(SUITE)
+	@exec $(crash) with-servers --servers $(or $(SERVERS),3) -- $(MAKE) --no-print-directory conformance TARGET={}
 
 .PHONY: crash-test
 crash-test: ## Kill servers and PostgreSQL under load, CYCLES=200 times, and check what was acknowledged. ARGS=--help
@@ -120,6 +122,11 @@ $(conformance): $(conformance_sources)
 bench: ## Measure the server beside its floor, on a quiet machine: minutes. ARGS="--help" tells the options
 	@$(MAKE) --no-print-directory $(server) $(bench)
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx2g --sun-misc-unsafe-memory-access=allow -jar $(bench) $(ARGS)
+
+.PHONY: bench-postgres
+bench-postgres: ## The same with the PostgreSQL backend: 20 minutes. Needs pgbench. ARGS="--help" tells the options
+	@$(MAKE) --no-print-directory $(server) $(bench)
+	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(bench) postgres $(ARGS)
 
 $(bench): $(bench_sources)
 	@$(maven) --quiet -Dquick -pl bench -am package

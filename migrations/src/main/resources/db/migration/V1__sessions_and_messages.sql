@@ -38,7 +38,6 @@ CREATE TABLE parley.session (
     title text COLLATE "C" NOT NULL DEFAULT '',
     labels jsonb,
     forked_from_session_id text COLLATE "C",
-    CONSTRAINT session_pk PRIMARY KEY (tenant, session_id),
     CONSTRAINT session_counts CHECK (
         message_count BETWEEN 0 AND last_sequence AND content_bytes >= 0 AND changes >= 0 AND version >= 1),
     CONSTRAINT session_state CHECK (state_version >= 0 AND state_keys >= 0 AND state_bytes >= 0),
@@ -56,6 +55,10 @@ CREATE INDEX session_by_user ON parley.session (tenant, user_id, create_time DES
 CREATE INDEX session_by_app_and_user ON parley.session (tenant, app_id, user_id, create_time DESC, session_id)
     WHERE app_id <> '' AND user_id <> '';
 CREATE INDEX session_by_sweep_time ON parley.session (sweep_time) WHERE sweep_time IS NOT NULL;
+
+-- Here and below the primary key comes last: on a table without statistics the planner takes the newest of the indexes
+-- that it thinks alike, and keeps that plan until there are some.
+ALTER TABLE parley.session ADD CONSTRAINT session_pk PRIMARY KEY (tenant, session_id);
 
 COMMENT ON TABLE parley.session IS 'Conversations, without their messages and state. The row''s lock arbitrates every write to a session.';
 COMMENT ON COLUMN parley.session.tenant IS 'Whose it is. Nothing is read or written across tenants but by the sweeper.';
@@ -96,8 +99,7 @@ CREATE TABLE parley.session_activity (
     tenant text COLLATE "C" NOT NULL,
     session_id text COLLATE "C" NOT NULL,
     app_id text COLLATE "C" NOT NULL DEFAULT '',
-    user_id text COLLATE "C" NOT NULL DEFAULT '',
-    CONSTRAINT session_activity_pk PRIMARY KEY (tenant, session_id)
+    user_id text COLLATE "C" NOT NULL DEFAULT ''
 );
 
 CREATE INDEX session_activity_by_time ON parley.session_activity (tenant, activity_time DESC, session_id);
@@ -108,6 +110,8 @@ CREATE INDEX session_activity_by_user ON parley.session_activity (tenant, user_i
 CREATE INDEX session_activity_by_app_and_user
     ON parley.session_activity (tenant, app_id, user_id, activity_time DESC, session_id)
     WHERE app_id <> '' AND user_id <> '';
+
+ALTER TABLE parley.session_activity ADD CONSTRAINT session_activity_pk PRIMARY KEY (tenant, session_id);
 
 COMMENT ON TABLE parley.session_activity IS 'Where sessions stand in lists by last activity. Written right behind the appends, not by them.';
 COMMENT ON COLUMN parley.session_activity.tenant IS 'Of parley.session.';
@@ -152,7 +156,6 @@ CREATE TABLE parley.message (
     pinned boolean,
     summary_from bigint,
     summary_through bigint,
-    CONSTRAINT message_pk PRIMARY KEY (tenant, session_id, sequence),
     CONSTRAINT message_id_unique UNIQUE (tenant, session_id, message_id),
     CONSTRAINT message_sequence CHECK (sequence >= 1 AND version >= 1),
     CONSTRAINT message_role CHECK (role BETWEEN 1 AND 5),
@@ -162,6 +165,8 @@ CREATE TABLE parley.message (
 
 CREATE INDEX message_with_mark ON parley.message (tenant, session_id, sequence)
     WHERE pinned OR summary_from IS NOT NULL;
+
+ALTER TABLE parley.message ADD CONSTRAINT message_pk PRIMARY KEY (tenant, session_id, sequence);
 
 COMMENT ON TABLE parley.message IS 'The logs: messages in the order of their sequences.';
 COMMENT ON COLUMN parley.message.tenant IS 'Of parley.session.';

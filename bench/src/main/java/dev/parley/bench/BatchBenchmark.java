@@ -26,8 +26,11 @@ record BatchBenchmark(PostgresArena arena) implements Benchmark {
     }
 
     private List<Figure> figures(CopyContender copy, int size, Target target, Plan plan) throws InterruptedException {
-        var parley = new AppendContender(arena.parley(), IN_FLIGHT, PostgresAppendBenchmark.MAX_MESSAGES)
-                .inBatchesOf(size);
-        return new Ratio(target, Optional.empty()).of(new Comparison(copy, parley).run(plan));
+        var parley =
+                new AppendContender(arena.parley(), IN_FLIGHT, PostgresAppendBenchmark.MAX_MESSAGES).inBatchesOf(size);
+        return new Ratio(target, Optional.empty())
+                .of(new Comparison(copy, parley).run(plan)).stream()
+                        .map(figure -> figure.with("connections of COPY", copy.connections()))
+                        .toList();
     }
 }

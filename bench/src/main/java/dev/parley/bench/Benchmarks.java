@@ -48,9 +48,10 @@ final class Benchmarks implements AutoCloseable {
 
     private Benchmark append() throws InterruptedException {
         var server = arena().parley();
-        var append =
-                new AppendContender(Store.called(server.server(), server.connections()), load.inFlight(), Arena.roomForMessages());
-        return new RatioBenchmark(new Comparison(echo(), append), new Ratio(Target.APPEND_CALLS, Optional.of(Target.APPEND_CPU)));
+        var append = new AppendContender(
+                Store.called(server.server(), server.connections()), load.inFlight(), Arena.roomForMessages());
+        return new RatioBenchmark(
+                new Comparison(echo(), append), new Ratio(Target.APPEND_CALLS, Optional.of(Target.APPEND_CPU)));
     }
 
     private Benchmark get() throws InterruptedException {

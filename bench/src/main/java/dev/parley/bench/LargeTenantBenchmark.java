@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A page of sessions of a large tenant, beside one of a small tenant: in each order, of all sessions and of those of one
- * user, one call at a time. The worst of them is judged.
+ * A page of sessions of a large tenant, beside one of a small tenant: in each order, of all sessions and of those of
+ * one user, one call at a time. The worst of them is judged.
  */
 record LargeTenantBenchmark(PostgresArena arena) implements Benchmark {
     private static final String SMALL = "small";
@@ -70,8 +70,7 @@ record LargeTenantBenchmark(PostgresArena arena) implements Benchmark {
 
     // All kinds together take no longer than two contenders elsewhere.
     private static Plan shared(Plan plan) {
-        return new Plan(
-                plan.rounds(), plan.length().dividedBy(2), plan.warmUp().dividedBy(KINDS.size()));
+        return new Plan(plan.rounds(), plan.length().dividedBy(2), plan.warmUp().dividedBy(KINDS.size()));
     }
 
     private static Samples medians(List<Round> rounds) {

@@ -36,6 +36,9 @@ record LastMessagesBenchmark(PostgresArena arena, Pgbench pgbench) implements Be
         var list = new ReadContender(store.measured(), store.connections(), reads, IN_FLIGHT);
         var rounds = new Comparison(best, list).run(plan);
         arena.clear();
-        return new Ratio(Target.POSTGRES_LAST_CALLS, Optional.empty()).of(rounds);
+        return new Ratio(Target.POSTGRES_LAST_CALLS, Optional.empty())
+                .of(rounds).stream()
+                        .map(figure -> figure.with("clients of pgbench", best.clients()))
+                        .toList();
     }
 }

@@ -6,8 +6,10 @@ import dev.parley.bench.floor.EchoServer;
 import dev.parley.bench.floor.FloorProcess;
 import dev.parley.bench.floor.TransactionServer;
 import dev.parley.bench.load.Connections;
+import dev.parley.bench.parley.CalledLedger;
 import dev.parley.bench.parley.Parley;
 import dev.parley.bench.parley.Store;
+import dev.parley.bench.postgres.ClearedLedger;
 import dev.parley.bench.postgres.PostgresProcesses;
 import dev.parley.bench.postgres.TableLedger;
 import dev.parley.bench.postgres.Tables;
@@ -64,8 +66,9 @@ final class PostgresArena implements AutoCloseable {
         this.parleyTables = new Tables(postgres.database(PARLEY));
         this.floorTables = new Tables(postgres.database(FLOOR));
         this.parley = opened.keep(program.start(JVM_OPTIONS, Map.of()));
-        this.store = new Store(
-                processes().behind(parley), opened.keep(connect(parley)), new TableLedger(parleyTables));
+        var calls = opened.keep(connect(parley));
+        this.store =
+                new Store(processes().behind(parley), calls, new ClearedLedger(new CalledLedger(calls), parleyTables));
     }
 
     /** Starts PostgreSQL with new databases, and Parley. */
@@ -108,11 +111,9 @@ final class PostgresArena implements AutoCloseable {
     Store plain() throws InterruptedException {
         if (plain == null) {
             var database = floorTables.database();
-            var environment =
-                    TransactionServer.environment(database.url(), database.username(), database.password());
+            var environment = TransactionServer.environment(database.url(), database.username(), database.password());
             var server = opened.keep(FloorProcess.start(TransactionServer.class, JavaCommand.of(parley), environment));
-            plain = new Store(
-                    processes().behind(server), opened.keep(connect(server)), new TableLedger(floorTables));
+            plain = new Store(processes().behind(server), opened.keep(connect(server)), new TableLedger(floorTables));
         }
         return plain;
     }

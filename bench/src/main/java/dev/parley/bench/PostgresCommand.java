@@ -38,9 +38,10 @@ final class PostgresCommand implements Callable<Integer> {
         var pgbench = Pgbench.find();
         if (pgbench.isEmpty()) {
             run.out()
-                    .println("The floors need pgbench. It comes with PostgreSQL: Debian and Ubuntu have it in the package"
-                            + " postgresql, Fedora in postgresql-contrib, Homebrew in postgresql@18. Where it is in no"
-                            + " usual place, name its folder in PGBIN.");
+                    .println(
+                            "The floors need pgbench. It comes with PostgreSQL: Debian and Ubuntu have it in the package"
+                                    + " postgresql, Fedora in postgresql-contrib, Homebrew in postgresql@18. Where it is in no"
+                                    + " usual place, name its folder in PGBIN.");
             return NO_PGBENCH;
         }
         var figures = measure(new PostgresBenchmarks(run, pgbench.get()));

@@ -30,6 +30,9 @@ record PostgresGetBenchmark(PostgresArena arena, Pgbench pgbench, int inFlight) 
         var get = new ReadContender(store.measured(), store.connections(), SessionReads.each(SESSIONS), inFlight);
         var rounds = new Comparison(best, get).run(plan);
         arena.clear();
-        return new Ratio(Target.POSTGRES_GET_CALLS, Optional.empty()).of(rounds);
+        return new Ratio(Target.POSTGRES_GET_CALLS, Optional.empty())
+                .of(rounds).stream()
+                        .map(figure -> figure.with("clients of pgbench", best.clients()))
+                        .toList();
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.bench;
 
-import dev.parley.bench.compare.Turns;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Round;
+import dev.parley.bench.compare.Turns;
 import dev.parley.bench.load.Connections;
 import dev.parley.bench.parley.AppendContender;
 import dev.parley.bench.parley.Parley;
@@ -39,10 +39,10 @@ record ProfileReport(Parley parley, LoadOptions load, PrintWriter out) {
         var recording = temporaryFile();
         try (var server = parley.start(options, Map.of());
                 var connections = Connections.open(server.port(), load.connections())) {
-            var append = new AppendContender(Store.called(server, connections), load.inFlight(), Arena.roomForMessages());
+            var append =
+                    new AppendContender(Store.called(server, connections), load.inFlight(), Arena.roomForMessages());
             Turns.warmUp(append, plan);
-            append.measuredBy((_, work) -> record(server, work, recording))
-                    .round(plan.length());
+            append.measuredBy((_, work) -> record(server, work, recording)).round(plan.length());
             print(Profile.read(recording));
         } finally {
             delete(recording);

@@ -55,7 +55,9 @@ record Ratio(Target calls, Optional<Target> cpu) {
                             "database µs CPU, candidate",
                             rounds.candidate(Round::databaseMicros).values());
         }
-        return series.add("client µs CPU, floor", rounds.floor(Round::clientMicros).values())
+        return series.add(
+                        "client µs CPU, floor",
+                        rounds.floor(Round::clientMicros).values())
                 .add(
                         "client µs CPU, candidate",
                         rounds.candidate(Round::clientMicros).values());

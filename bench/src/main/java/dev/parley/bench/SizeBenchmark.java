@@ -24,8 +24,7 @@ record SizeBenchmark(PostgresArena arena) implements Benchmark {
                 .add("rows and TOAST, bytes", List.of(table))
                 .add("indexes, bytes", List.of(indexes))
                 .add("the message, bytes", List.of((double) AppendRequest.MESSAGE_BYTES));
-        return List.of(
-                new Figure(Target.POSTGRES_SIZE, table / AppendRequest.MESSAGE_BYTES, true, series.values()));
+        return List.of(new Figure(Target.POSTGRES_SIZE, table / AppendRequest.MESSAGE_BYTES, true, series.values()));
     }
 
     private double perMessage(String function) {

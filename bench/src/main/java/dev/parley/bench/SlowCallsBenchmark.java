@@ -23,7 +23,9 @@ record SlowCallsBenchmark(PostgresArena arena) implements Benchmark {
                 .add("floor ms", floors.values())
                 .add("candidate ms", parleys.values())
                 .add("half of them, floor, ms", rounds.floor(Round::median).values())
-                .add("half of them, candidate, ms", rounds.candidate(Round::median).values());
+                .add(
+                        "half of them, candidate, ms",
+                        rounds.candidate(Round::median).values());
         return List.of(new Figure(
                 Target.POSTGRES_SLOW_CALLS, parleys.median() / floors.median(), floors.agree(), series.values()));
     }

@@ -28,9 +28,9 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /**
- * A server as one would write it at first: generated stubs, grpc-java's own executor, a pool of ten connections, and for
- * each call one transaction by jOOQ that locks the session, inserts the messages and updates the session. It appends, to
- * the tables of Parley, and can do nothing else.
+ * A server as one would write it at first: generated stubs, grpc-java's own executor, a pool of ten connections, and
+ * for each call one transaction by jOOQ that locks the session, inserts the messages and updates the session. It
+ * appends, to the tables of Parley, and can do nothing else.
  */
 public final class TransactionServer {
     private static final String URL = "FLOOR_URL";
@@ -78,8 +78,7 @@ public final class TransactionServer {
         public void appendMessages(
                 AppendMessagesRequest request, StreamObserver<AppendMessagesResponse> responseObserver) {
             try {
-                responseObserver.onNext(
-                        database.transactionResult(transaction -> append(transaction.dsl(), request)));
+                responseObserver.onNext(database.transactionResult(transaction -> append(transaction.dsl(), request)));
                 responseObserver.onCompleted();
             } catch (StatusRuntimeException e) {
                 responseObserver.onError(e);

@@ -24,7 +24,8 @@ public final class Stopwatch {
 
     /** What was seen. Only when the load is over. */
     public Latencies read() {
-        return Latencies.ofNanos(callers.stream().flatMapToLong(caller -> Arrays.stream(caller.nanos, 0, caller.calls)));
+        return Latencies.ofNanos(
+                callers.stream().flatMapToLong(caller -> Arrays.stream(caller.nanos, 0, caller.calls)));
     }
 
     private static final class Timed implements Caller {

@@ -15,7 +15,7 @@ public final class Acknowledged {
      *
      * @param capacity how many messages there can be
      */
-    Acknowledged(int sessions, int capacity) {
+    public Acknowledged(int sessions, int capacity) {
         this.sessions = sessions;
         this.sequences = new int[capacity];
     }
@@ -29,11 +29,13 @@ public final class Acknowledged {
         return sequences.length;
     }
 
-    int sessionOf(int message) {
+    /** The session that a message belongs to. */
+    public int sessionOf(int message) {
         return message % sessions;
     }
 
-    void add(int message, long sequence) {
+    /** A message is said to be there. */
+    public void add(int message, long sequence) {
         if (sequence < 1) {
             throw new WrongLogException("message %d was acknowledged at sequence %d".formatted(message, sequence));
         }

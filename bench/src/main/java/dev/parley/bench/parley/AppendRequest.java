@@ -19,6 +19,7 @@ public final class AppendRequest {
 
     /** Stands for the number of a session. */
     static final String SESSION = "S".repeat(Sessions.number(0).length());
+
     private static final String MESSAGE = "M".repeat(9);
     private static final String ID_START = "message-";
     private static final String WORDS = "What does the train to Rome cost, and when does it leave? ";

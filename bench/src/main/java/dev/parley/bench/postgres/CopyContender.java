@@ -22,7 +22,7 @@ import org.postgresql.PGConnection;
 public final class CopyContender implements Contender {
     private static final List<Integer> CONNECTIONS = List.of(1, 2, 4);
     private static final int MESSAGES_A_COMMIT = 1000;
-    private static final String COPY = "COPY parley.message (tenant, session_id, sequence, message_id, create_time, role,"
+    static final String COPY = "COPY parley.message (tenant, session_id, sequence, message_id, create_time, role,"
             + " status, content) FROM STDIN (FORMAT binary)";
 
     private final Tables tables;
@@ -51,6 +51,11 @@ public final class CopyContender implements Contender {
             }
         }
         return best;
+    }
+
+    /** How many connections work at once. */
+    public int connections() {
+        return connections;
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class PgbenchContender implements Contender {
         this.clients = clients;
     }
 
+    /** How many clients work at once. */
+    public int clients() {
+        return clients;
+    }
+
     @Override
     public Round round(Duration length) throws InterruptedException {
         floor.prepare();
@@ -39,7 +44,8 @@ public final class PgbenchContender implements Contender {
         double client = ProcFiles.endedChildrensCpu(self).minus(clientBefore).toMillis() / 1e3;
         floor.check(measured.calls());
         var cpu = new Cpu(0, measured.cpu().database(), client);
-        return new Round(measured.calls(), result.get().seconds(), cpu, result.get().latencies());
+        return new Round(
+                measured.calls(), result.get().seconds(), cpu, result.get().latencies());
     }
 
     /** What is done, and on what. */

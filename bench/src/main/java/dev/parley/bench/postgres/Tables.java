@@ -52,9 +52,7 @@ public final class Tables {
         return database;
     }
 
-    /**
-     * Removes everything, and lets the database write what it has put off: so that it does it in nobody's round.
-     */
+    /** Removes everything, and lets the database write what it has put off: so that it does it in nobody's round. */
     public void clear() {
         database.execute(
                 "TRUNCATE parley.session, parley.session_activity, parley.session_state, parley.message", "CHECKPOINT");
@@ -73,6 +71,12 @@ public final class Tables {
             }
             return count;
         });
+        analyzeSessions();
+    }
+
+    /** Tells the planner how many sessions there are, as a database knows it that has run for a while. */
+    public void analyzeSessions() {
+        database.execute("ANALYZE parley.session, parley.session_activity");
     }
 
     /** Adds as many messages of 1 KiB to each session. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProcFilesTest {
@@ -47,5 +48,17 @@ class ProcFilesTest {
         assertThat(ProcFiles.threadTime("17 (a) b (c) R 1 2 3 4 5 6 7 8 9 10 1 1 13")
                         .name())
                 .isEqualTo("a) b (c");
+    }
+
+    @Test
+    void whatEndedChildrenTookIsApart() {
+        var stat = "17 (postgres) S 1 2 3 4 5 6 7 8 9 10 250 50 120 30 15 16";
+
+        assertThat(ProcFiles.endedChildrensCpu(stat)).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void aProcessThatIsNotThereTakesNothing() {
+        assertThat(ProcFiles.cpu(Integer.MAX_VALUE)).isZero();
     }
 }

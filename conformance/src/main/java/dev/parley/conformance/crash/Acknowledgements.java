@@ -34,8 +34,7 @@ final class Acknowledgements implements ClientInterceptor {
         long end = System.nanoTime() + longest.toNanos();
         while (first.get() == NONE) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException(
-                        "no append was acknowledged for %d s".formatted(longest.toSeconds()));
+                throw new IllegalStateException("no append was acknowledged for %d s".formatted(longest.toSeconds()));
             }
             Pause.of(LOOK);
         }

@@ -12,8 +12,7 @@ final class Command {
     /** Runs a program, which has to succeed. */
     static void run(String... command) {
         try {
-            var process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("%s: %s".formatted(String.join(" ", command), output));

@@ -53,7 +53,7 @@ final class CrashCommand implements Callable<Integer> {
             names = "--unsafe",
             description = {
                 "Proves that a loss is noticed: the database, unless --set says how, acknowledges before it writes",
-                "(synchronous_commit=off). Exit code 0 if a promise was broken, 1 if none was."
+                "(synchronous_commit=off). Exit code 0 if a message was lost, 1 if none was."
             })
     private boolean isUnsafe;
 
@@ -66,10 +66,11 @@ final class CrashCommand implements Callable<Integer> {
         out.printf("seed %d%n", seed);
         out.flush();
         try (var installation = Installation.start(plan())) {
-            boolean isBroken = new CrashRun(installation, out).breaksPromise(faults, cycles, seed);
-            out.println(verdict(isBroken));
+            var run = new CrashRun(installation, new CrashRun.Plan(faults, cycles, seed, isUnsafe), out);
+            run.run();
+            out.println(verdict(run));
             out.flush();
-            return isBroken == isUnsafe ? 0 : 1;
+            return (isUnsafe ? run.hasLost() : run.isKept()) ? 0 : 1;
         }
     }
 
@@ -78,11 +79,12 @@ final class CrashCommand implements Callable<Integer> {
         return new Installation.Plan(launcher, servers, database, faults.contains(FaultKind.POWER));
     }
 
-    private String verdict(boolean isBroken) {
-        if (isBroken) {
-            return isUnsafe ? "A promise was broken, as it had to be." : "A promise was broken.";
+    private String verdict(CrashRun run) {
+        if (isUnsafe) {
+            return run.hasLost()
+                    ? "Messages were lost, as they had to be on this database, and it was noticed."
+                    : "Nothing was lost, though the database is unsafe: so this proves nothing.";
         }
-        return isUnsafe ? "Every promise was kept, though the database is unsafe: this run proves nothing."
-                : "Every promise was kept.";
+        return run.isKept() ? "Every promise was kept." : "A promise was broken.";
     }
 }

@@ -19,9 +19,10 @@ final class CrashRun {
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
     private static final int LOAD_MILLIS = 600;
     private static final int OUTAGE_MILLIS = 300;
-    private static final int SHOWN = 20;
+    private static final int SHOWN = 10;
 
     private final Installation installation;
+    private final Plan plan;
     private final List<Channel> connections;
     private final PrintWriter out;
     private final Archive archive = new Archive();
@@ -29,28 +30,57 @@ final class CrashRun {
     private final List<String> violations = new ArrayList<>();
     private Tally tally = Tally.NOTHING;
 
-    CrashRun(Installation installation, PrintWriter out) {
+    /**
+     * What is done.
+     *
+     * @param seed of the first cycle; each has the next
+     * @param isUnsafe whether the database acknowledges what it has not written
+     */
+    record Plan(List<FaultKind> kinds, int cycles, long seed, boolean isUnsafe) {}
+
+    CrashRun(Installation installation, Plan plan, PrintWriter out) {
         this.installation = installation;
+        this.plan = plan;
         this.connections = installation.connections(WRITERS);
         this.out = out;
     }
 
-    /** Goes on until a promise is broken, and says whether one was. */
-    boolean breaksPromise(List<FaultKind> kinds, int cycles, long seed) {
-        for (int cycle = 0; cycle < cycles && violations.isEmpty(); cycle++) {
-            cycle(cycle + 1, kinds.get(cycle % kinds.size()), new SplittableRandom(seed + cycle));
+    /** Goes on until a promise is broken, or something does not come back. */
+    void run() {
+        for (int cycle = 0; cycle < plan.cycles() && violations.isEmpty(); cycle++) {
+            try {
+                cycle(cycle, new SplittableRandom(plan.seed() + cycle));
+            } catch (IllegalStateException e) {
+                violations.add("cycle %d: %s".formatted(cycle + 1, e.getMessage()));
+                installation.servers().forEach(server -> violations.add(server.lastLines()));
+            }
         }
         if (violations.isEmpty()) {
             archive.changed(new SessionEnds(connections))
                     .forEach(session -> violations.add("session %s is not as it was".formatted(session)));
         }
         report();
-        return !violations.isEmpty();
     }
 
-    private void cycle(int number, FaultKind kind, SplittableRandom random) {
-        var load = StubbornLoad.start(
-                connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
+    boolean isKept() {
+        return violations.isEmpty();
+    }
+
+    /** Whether a message was lost that was acknowledged. */
+    boolean hasLost() {
+        return tally.lost() > 0;
+    }
+
+    private void cycle(int cycle, SplittableRandom random) {
+        var kind = plan.kinds().get(cycle % plan.kinds().size());
+        installation.servers().forEach(server -> server.acknowledgements().forget());
+        var load =
+                StubbornLoad.start(connections, new StubbornLoad.Plan(WRITERS, SESSIONS, CHANGING, random.nextLong()));
+        awaitAcknowledgements(installation.servers());
+        if (plan.isUnsafe()) {
+            // So the sessions stay, and with them what shows the loss.
+            installation.checkpoint();
+        }
         Pause.of(Duration.ofMillis(random.nextInt(LOAD_MILLIS)));
         var recovery = recovery(Fault.of(kind, installation, random), random);
         Pause.of(Duration.ofMillis(random.nextInt(LOAD_MILLIS)));
@@ -58,13 +88,14 @@ final class CrashRun {
         recoveries.add(kind, recovery);
         var cycleTally = Tally.NOTHING;
         for (int i = 0; i < sessions.size(); i++) {
-            check(sessions.get(i));
-            cycleTally = cycleTally.plus(Tally.of(sessions.get(i), i >= SESSIONS - CHANGING));
+            var session = sessions.get(i);
+            check(session);
+            cycleTally = cycleTally.plus(Tally.of(session.history(), session.log(), i >= SESSIONS - CHANGING));
         }
         tally = tally.plus(cycleTally);
         out.printf(
                 "%4d  %-8s  %6d acknowledged, %3d unknown, %3d of them applied, back in %d ms%n",
-                number,
+                cycle + 1,
                 kind,
                 cycleTally.acknowledged(),
                 cycleTally.unknown(),
@@ -79,11 +110,15 @@ final class CrashRun {
         fault.hit().forEach(server -> server.acknowledgements().forget());
         fault.mend().run();
         long mended = System.nanoTime();
-        long last = fault.hit().stream()
+        return Duration.ofNanos(Math.max(0, awaitAcknowledgements(fault.hit()) - mended));
+    }
+
+    /** Waits until each server has acknowledged an append, and says when the last of them had. */
+    private static long awaitAcknowledgements(List<Server> servers) {
+        return servers.stream()
                 .mapToLong(server -> server.acknowledgements().await(LONGEST_RECOVERY))
                 .max()
                 .orElseThrow();
-        return Duration.ofNanos(Math.max(0, last - mended));
     }
 
     private void check(Recording session) {

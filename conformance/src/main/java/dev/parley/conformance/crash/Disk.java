@@ -53,14 +53,16 @@ final class Disk implements AutoCloseable {
     }
 
     /**
-     * Cuts its power at this moment: whatever has not reached the device is gone, and whoever reads or writes fails. What
-     * has reached the device stays, flushed or not.
+     * Cuts its power at this moment: whatever has not reached the device is gone, and whoever reads or writes fails.
+     * What has reached the device stays, flushed or not.
      */
     void cut() {
         FileSystemShutdown.of(mountPoint);
     }
 
-    /** Brings it up again after {@link #cut}, as the next start of the machine does. Nobody may have a file of it open. */
+    /**
+     * Brings it up again after {@link #cut}, as the next start of the machine does. Nobody may have a file of it open.
+     */
     void mend() {
         Command.run("umount", mountPoint.toString());
         mount();

@@ -54,15 +54,15 @@ final class FileSystemShutdown {
 
     private static void close(int descriptor) {
         try {
-            int _ = (int) function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT))
-                    .invokeExact(descriptor);
+            int _ = (int)
+                    function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact(descriptor);
         } catch (Throwable e) {
             throw new IllegalStateException("close", e);
         }
     }
 
-    private static MethodHandle function(
-            String name, FunctionDescriptor type, Linker.Option... options) {
+    @SuppressWarnings("restricted")
+    private static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
         var linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
     }

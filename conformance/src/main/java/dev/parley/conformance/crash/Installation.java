@@ -32,12 +32,18 @@ final class Installation implements AutoCloseable {
         disk.ifPresent(Disk::sync);
         var database = postgres.database(NAME);
         var settings = Map.of(
-                "PARLEY_PROFILE", "testing",
-                "PARLEY_JAVA_OPTS", "-Xmx512m",
-                "PARLEY_STORAGE_BACKEND", "postgres",
-                "PARLEY_STORAGE_POSTGRES_URL", database.url(),
-                "PARLEY_STORAGE_POSTGRES_USERNAME", database.username(),
-                "PARLEY_STORAGE_POSTGRES_PASSWORD", database.password());
+                "PARLEY_PROFILE",
+                "testing",
+                "PARLEY_JAVA_OPTS",
+                "-Xmx512m",
+                "PARLEY_STORAGE_BACKEND",
+                "postgres",
+                "PARLEY_STORAGE_POSTGRES_URL",
+                database.url(),
+                "PARLEY_STORAGE_POSTGRES_USERNAME",
+                database.username(),
+                "PARLEY_STORAGE_POSTGRES_PASSWORD",
+                database.password());
         for (int i = 0; i < plan.servers(); i++) {
             servers.add(new Server(new ServerProcess(plan.launcher(), settings)));
         }
@@ -66,6 +72,12 @@ final class Installation implements AutoCloseable {
             connections.add(servers.get(i % servers.size()).connect());
         }
         return connections;
+    }
+
+    /** Lets the database write all that it has acknowledged, whatever its settings. */
+    void checkpoint() {
+        postgres.address().execute("CHECKPOINT");
+        disk.ifPresent(Disk::sync);
     }
 
     /** Kills the database as it stands. */

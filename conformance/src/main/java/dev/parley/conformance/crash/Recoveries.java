@@ -18,7 +18,8 @@ final class Recoveries {
     @Override
     public String toString() {
         return times.entrySet().stream()
-                .map(entry -> line(entry.getKey(), entry.getValue().stream().sorted().toList()))
+                .map(entry ->
+                        line(entry.getKey(), entry.getValue().stream().sorted().toList()))
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 

@@ -15,6 +15,8 @@ final class Server implements AutoCloseable {
     private static final Metadata.Key<String> TENANT =
             Metadata.Key.of("parley-tenant", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final int SHOWN = 40;
+
     private final ServerProcess process;
     private final Acknowledgements acknowledgements = new Acknowledgements();
     private final List<ManagedChannel> connections = new ArrayList<>();
@@ -54,9 +56,10 @@ final class Server implements AutoCloseable {
         return acknowledgements;
     }
 
-    /** What it has printed. */
-    String output() {
-        return process.output();
+    /** The end of what it has printed. */
+    String lastLines() {
+        var lines = process.output().lines().toList();
+        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - SHOWN), lines.size()));
     }
 
     @Override

@@ -36,7 +36,8 @@ final class ServersCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (var installation = Installation.start(new Installation.Plan(launcher, servers, Map.of(), false))) {
             var targets = installation.servers().stream().map(Server::target).collect(Collectors.joining(","));
-            var words = command.stream().map(word -> word.replace("{}", targets)).toList();
+            var words =
+                    command.stream().map(word -> word.replace("{}", targets)).toList();
             return new ProcessBuilder(words).inheritIO().start().waitFor();
         }
     }

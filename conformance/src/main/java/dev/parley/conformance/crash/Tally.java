@@ -1,12 +1,12 @@
 package dev.parley.conformance.crash;
 
+import dev.parley.conformance.history.History;
 import dev.parley.conformance.history.Operation.Append;
 import dev.parley.conformance.history.Operation.Given;
 import dev.parley.conformance.history.Operation.Seen;
 import dev.parley.conformance.history.Operation.Sent;
 import dev.parley.conformance.history.Outcome.Acknowledged;
 import dev.parley.conformance.history.Outcome.Unknown;
-import dev.parley.conformance.load.Recording;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,26 +39,26 @@ record Tally(long acknowledged, long unknown, long applied, long replayed, long 
     /**
      * Of one session.
      *
+     * @param log what was there in the end
      * @param isErased whether messages were erased from it, too, so that what is missing may not be lost
      */
-    static Tally of(Recording session, boolean isErased) {
-        var appends = session.history().operations().stream()
+    static Tally of(History history, List<Seen> log, boolean isErased) {
+        var appends = history.operations().stream()
                 .filter(Append.class::isInstance)
                 .map(Append.class::cast)
                 .toList();
         var byMessages = appends.stream()
                 .collect(Collectors.groupingBy(
                         append -> append.messages().stream().map(Sent::id).toList()));
-        var unknown =
-                byMessages.values().stream().filter(Tally::hasUnknown).toList();
+        var unknown = byMessages.values().stream().filter(Tally::hasUnknown).toList();
         var acknowledged = acknowledged(appends);
         return new Tally(
                 acknowledged.size(),
                 unknown.size(),
                 unknown.stream().filter(Tally::isTold).count(),
                 appends.stream().filter(Tally::isReplay).count(),
-                isErased ? 0 : lost(acknowledged, session.log()),
-                duplicate(session.log()));
+                isErased ? 0 : lost(acknowledged, log),
+                duplicate(log));
     }
 
     private static Map<String, Long> acknowledged(List<Append> appends) {

@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The server under test: the one at {@code -Dparley.target=host:port}, else one that is started for this run on the
- * backend {@code -Dparley.backend}, with {@code -Dparley.faults=true} on one that fails now and then. All cases share
- * it, and a channel with a client's default settings.
+ * The server under test: the one at {@code -Dparley.target=host:port}, or several with commas in between that have the
+ * same data, among which the calls are spread; else one that is started for this run on the backend
+ * {@code -Dparley.backend}, with {@code -Dparley.faults=true} on one that fails now and then. All cases share it, and a
+ * channel with a client's default settings.
  */
 public final class Target {
     private Target() {}
@@ -75,14 +76,20 @@ public final class Target {
                 ServerInfoGrpc.newBlockingStub(CHANNEL).getServerInfo(GetServerInfoRequest.getDefaultInstance());
 
         private static Channel connect() {
-            var channel = Grpc.newChannelBuilder(ADDRESS, InsecureChannelCredentials.create());
+            var servers = Stream.of(ADDRESS.split(",")).map(Shared::connect).toList();
+            var channel = servers.size() == 1 ? servers.getFirst() : new SpreadChannel(servers);
+            return ClientInterceptors.intercept(channel, new CallRules());
+        }
+
+        private static Channel connect(String address) {
+            var channel = Grpc.newChannelBuilder(address, InsecureChannelCredentials.create());
             if (HAS_FAULTS) {
                 // By default calls of more than 1 MiB are never retried.
                 channel.defaultServiceConfig(RETRIES)
                         .perRpcBufferLimit(16 << 20)
                         .retryBufferSize(64 << 20);
             }
-            return ClientInterceptors.intercept(channel.build(), new CallRules());
+            return channel.build();
         }
 
         private static String address() {

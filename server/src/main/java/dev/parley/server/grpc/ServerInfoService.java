@@ -5,6 +5,7 @@ import dev.parley.v1.GetServerInfoRequest;
 import dev.parley.v1.GetServerInfoResponse;
 import dev.parley.v1.ServerInfoGrpc.ServerInfoImplBase;
 import io.grpc.stub.StreamObserver;
+import java.util.TreeMap;
 
 /** Says what this server is and can do. */
 final class ServerInfoService extends ServerInfoImplBase {
@@ -12,11 +13,14 @@ final class ServerInfoService extends ServerInfoImplBase {
 
     @Inject
     ServerInfoService(ServerFacts facts) {
+        // In an order that is the same in every process: several servers on the same data then answer alike to the
+        // byte.
+        var limits = new TreeMap<>(facts.limits());
         this.info = GetServerInfoResponse.newBuilder()
                 .setVersion(facts.version())
                 .setBackend(facts.backend())
                 .setDurability(Enums.DURABILITY.toProto(facts.durability()))
-                .putAllLimits(facts.limits())
+                .putAllLimits(limits)
                 .addAllFeatures(facts.features())
                 .build();
     }

@@ -4,6 +4,7 @@ import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.storage.postgres.LateCalls.Queued;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +43,7 @@ final class Batcher<Q, R> implements AutoCloseable {
         for (int i = 0; i < crew.workers(); i++) {
             var worker = new Worker(crew.queued());
             workers.add(worker);
+            crew.late().watch(worker.queue);
             worker.thread =
                     Thread.ofPlatform().daemon().name(crew.name() + "-" + i).start(worker);
         }
@@ -50,8 +53,9 @@ final class Batcher<Q, R> implements AutoCloseable {
      * Who works.
      *
      * @param queued calls that wait for one worker, at most
+     * @param late looks after them
      */
-    record Crew(String name, int workers, int queued) {}
+    record Crew(String name, int workers, int queued, LateCalls late) {}
 
     /** When the last of some calls is late. */
     static <Q, R> long latestDeadline(List<Waiting<Q, R>> calls) {
@@ -64,9 +68,10 @@ final class Batcher<Q, R> implements AutoCloseable {
     }
 
     /** A call that waits for its answer. */
-    static final class Waiting<Q, R> extends CompletableFuture<R> {
+    static final class Waiting<Q, R> extends CompletableFuture<R> implements Queued {
         private final Call call;
         private final Q question;
+        private final AtomicBoolean isTaken = new AtomicBoolean();
 
         Waiting(Call call, Q question) {
             this.call = call;
@@ -79,6 +84,35 @@ final class Batcher<Q, R> implements AutoCloseable {
 
         Q question() {
             return question;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return call.deadlineNanos();
+        }
+
+        /** Whether it is to be carried out now, and not given up. */
+        boolean begin() {
+            if (!isTaken.compareAndSet(false, true)) {
+                return false;
+            }
+            boolean isLate = deadlineNanos() - System.nanoTime() <= 0;
+            if (isLate) {
+                completeExceptionally(new DeadlineException());
+            }
+            return !isLate;
+        }
+
+        /** It was begun in vain, and waits once more. */
+        void waitAgain() {
+            isTaken.set(false);
+        }
+
+        @Override
+        public void giveUp() {
+            if (isTaken.compareAndSet(false, true)) {
+                completeExceptionally(new DeadlineException());
+            }
         }
     }
 
@@ -142,20 +176,12 @@ final class Batcher<Q, R> implements AutoCloseable {
                     continue;
                 }
                 queue.drainTo(batch, max - 1);
-                batch.removeIf(Worker::isLate);
+                // Dropped before it runs: it is certain then that nothing happened.
+                batch.removeIf(waiting -> !waiting.begin());
                 carryOut(batch);
                 batch.clear();
             }
             refuseAll();
-        }
-
-        // Dropped before it runs: it is certain then that nothing happened.
-        private static boolean isLate(Waiting<?, ?> waiting) {
-            if (waiting.call().deadlineNanos() - System.nanoTime() > 0) {
-                return false;
-            }
-            waiting.completeExceptionally(new DeadlineException());
-            return true;
         }
 
         private void carryOut(List<Waiting<Q, R>> batch) {

@@ -3,6 +3,7 @@ package dev.parley.server.storage.postgres;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.parley.server.storage.postgres.PostgresSettings.Login;
+import dev.parley.server.storage.postgres.PostgresSettings.Tls;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.postgresql.util.PSQLState;
 
 /**
@@ -27,6 +29,7 @@ final class Connector implements DataSource, AutoCloseable {
 
     private final PostgresSettings settings;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Race race = new Race(this::attempt);
     private volatile @Nullable SQLException failure;
     private volatile Pooling pooling = Pooling.UNKNOWN;
 
@@ -69,8 +72,12 @@ final class Connector implements DataSource, AutoCloseable {
         }
     }
 
-    /** Makes one attempt. */
+    /** Makes a connection, or fails if there can be none at this time. */
     Connection connect() throws SQLException {
+        return race.connect();
+    }
+
+    private Connection attempt() throws SQLException {
         try {
             return pooling == Pooling.TRANSACTION ? open(Pooling.TRANSACTION) : detected(open(Pooling.NONE));
         } catch (SQLException e) {
@@ -110,7 +117,7 @@ final class Connector implements DataSource, AutoCloseable {
         PGProperty.USER.set(properties, login.username());
         PGProperty.PASSWORD.set(properties, password(login));
         PGProperty.SSL_MODE.set(properties, login.tls().mode());
-        login.tls().rootCertificate().ifPresent(path -> PGProperty.SSL_ROOT_CERT.set(properties, path.toString()));
+        trust(login.tls(), properties);
         PGProperty.APPLICATION_NAME.set(properties, "parley");
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         // Seconds are the finest that the driver takes; each use of the connection sets its own limit.
@@ -123,6 +130,15 @@ final class Connector implements DataSource, AutoCloseable {
         }
         PGProperty.PREPARE_THRESHOLD.set(properties, prepares(as) ? 1 : 0);
         return DriverManager.getConnection(login.url(), properties);
+    }
+
+    // Without a certificate as Java does: the driver would look for a file in the home folder.
+    private static void trust(Tls tls, Properties properties) {
+        if (tls.rootCertificate().isPresent()) {
+            PGProperty.SSL_ROOT_CERT.set(properties, tls.rootCertificate().get().toString());
+        } else if (tls.mode().equals("verify-full")) {
+            PGProperty.SSL_FACTORY.set(properties, DefaultJavaSSLFactory.class.getName());
+        }
     }
 
     private static String password(Login login) throws SQLException {

@@ -2,10 +2,7 @@ package dev.parley.server.storage.postgres;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import dev.parley.server.domain.DeadlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,30 +23,17 @@ final class Database implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final Connector connector;
+    private final Pool pool;
+    private final Uses uses = new Uses();
     private final Outage outage;
-    private final HikariDataSource pool;
     private final long statementNanos;
 
     Database(PostgresSettings settings) {
         this.settings = settings;
         this.connector = new Connector(settings);
-        this.outage = new Outage(connector);
-        this.pool = new HikariDataSource(configuration(settings, connector));
+        this.pool = new Pool(settings, connector);
+        this.outage = new Outage(connector, pool, uses);
         this.statementNanos = settings.patience().statement().plus(GRACE).toNanos();
-    }
-
-    private static HikariConfig configuration(PostgresSettings settings, Connector connector) {
-        var configuration = new HikariConfig();
-        configuration.setPoolName("parley-postgres");
-        configuration.setDataSource(connector);
-        configuration.setMaximumPoolSize(settings.threads().connections());
-        configuration.setMinimumIdle(settings.threads().connections());
-        configuration.setConnectionTimeout(
-                Math.max(250, settings.patience().connect().toMillis()));
-        configuration.setValidationTimeout(250);
-        // The database may be away when the server starts: what then fails is the first call.
-        configuration.setInitializationFailTimeout(-1);
-        return configuration;
     }
 
     /** Reads. What fails can be tried again. */
@@ -80,29 +64,22 @@ final class Database implements AutoCloseable {
     }
 
     HikariPoolMXBean poolState() {
-        return pool.getHikariPoolMXBean();
+        return pool.state();
     }
 
     private <T> T run(long deadlineNanos, Unit unit, SqlStep<T> step) {
-        var attempt = new Attempt(unit, deadlineNanos);
-        try (var connection = borrow(deadlineNanos)) {
-            return attempt.run(connection, step);
-        } catch (SQLException | DataAccessException e) {
-            throw attempt.failure(e);
+        boolean isRepeated = false;
+        while (true) {
+            var attempt = new Attempt(unit, deadlineNanos);
+            try (var connection = pool.borrow(deadlineNanos)) {
+                return attempt.run(connection, step);
+            } catch (SQLException | DataAccessException e) {
+                if (isRepeated || !attempt.isLostInVain()) {
+                    throw attempt.failure(e);
+                }
+                isRepeated = true;
+            }
         }
-    }
-
-    private Connection borrow(long deadlineNanos) throws SQLException {
-        if (deadlineNanos - System.nanoTime() <= 0) {
-            throw new DeadlineException();
-        }
-        var failure = connector.failure();
-        var state = pool.getHikariPoolMXBean();
-        // Nobody waits for a database that is known to be away: callers hear of it at once, and try again.
-        if (failure != null && state != null && state.getTotalConnections() == 0) {
-            throw failure;
-        }
-        return pool.getConnection();
     }
 
     /** One use of a connection. */
@@ -111,6 +88,7 @@ final class Database implements AutoCloseable {
         private final long deadlineNanos;
         // Whether the database may have carried out what cannot be undone.
         private boolean isCommitting;
+        private boolean isLost;
 
         Attempt(Unit unit, long deadlineNanos) {
             this.unit = unit;
@@ -118,13 +96,36 @@ final class Database implements AutoCloseable {
         }
 
         <T> T run(Connection connection, SqlStep<T> step) throws SQLException {
-            var use = outage.begin(connection);
+            var use = uses.begin(connection, deadlineNanos + LAST.toNanos());
             try {
                 limit(connection);
                 return carryOut(connection, step);
+            } catch (SQLException | DataAccessException e) {
+                lookAfter(connection, e);
+                throw e;
             } finally {
-                outage.end(use);
+                uses.end(use);
             }
+        }
+
+        // Where one connection is lost, so may be all the others that were made with it; and where the database takes
+        // no writes, another one may be called by its name by now.
+        private void lookAfter(Connection connection, Exception e) {
+            isLost = !isLate() && SqlFailures.isLoss(e);
+            if (isLost) {
+                pool.renew();
+            } else if (SqlFailures.isReadOnly(e)) {
+                pool.discard(connection);
+            }
+        }
+
+        /** Whether the connection was lost, and nothing happened for certain: the next one may be better. */
+        boolean isLostInVain() {
+            return isLost && !isLate() && (unit == Unit.READ || !isCommitting);
+        }
+
+        private boolean isLate() {
+            return deadlineNanos - System.nanoTime() <= 0;
         }
 
         private <T> T carryOut(Connection connection, SqlStep<T> step) throws SQLException {
@@ -154,7 +155,7 @@ final class Database implements AutoCloseable {
         }
 
         RuntimeException failure(Exception e) {
-            return SqlFailures.of(e, isCommitting, deadlineNanos - System.nanoTime() <= 0);
+            return SqlFailures.of(e, isCommitting, isLate());
         }
 
         private void limit(Connection connection) throws SQLException {
@@ -190,5 +191,6 @@ final class Database implements AutoCloseable {
         outage.close();
         connector.close();
         pool.close();
+        uses.close();
     }
 }

@@ -7,12 +7,14 @@ import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.storage.postgres.LateCalls.Queued;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -30,11 +32,14 @@ final class Lanes implements AutoCloseable {
      *
      * @param threads on both, at least 2: a third is for long work
      * @param queued calls that wait on each
+     * @param late looks after them
      */
-    Lanes(int threads, int queued) {
+    Lanes(int threads, int queued, LateCalls late) {
         int slowOnes = Math.max(1, threads / 3);
         this.quick = lane("parley-postgres-", Math.max(1, threads - slowOnes), queued);
         this.slow = lane("parley-postgres-slow-", slowOnes, queued);
+        late.watch(quick.getQueue());
+        late.watch(slow.getQueue());
     }
 
     private static ThreadPoolExecutor lane(String name, int threads, int queued) {
@@ -78,35 +83,16 @@ final class Lanes implements AutoCloseable {
     }
 
     private static <T> CompletionStage<T> on(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
-        var task = new Task<>(deadlineNanos, step, new CompletableFuture<T>());
+        var answer = new CompletableFuture<T>();
         try {
-            lane.execute(task);
+            lane.execute(new Task<>(answer, deadlineNanos, step));
         } catch (RejectedExecutionException e) {
-            task.refuse(
+            answer.completeExceptionally(
                     lane.isShutdown()
                             ? UnavailableException.shuttingDown(RETRY_DELAY)
                             : ExhaustedException.overloaded(RETRY_DELAY));
         }
-        return task.answer;
-    }
-
-    private record Task<T>(long deadlineNanos, Supplier<T> step, CompletableFuture<T> answer) implements Runnable {
-        @Override
-        public void run() {
-            try {
-                // What waited too long is not begun: it is certain then that nothing happened.
-                if (deadlineNanos - System.nanoTime() <= 0) {
-                    throw new DeadlineException();
-                }
-                answer.complete(step.get());
-            } catch (Throwable e) {
-                answer.completeExceptionally(e);
-            }
-        }
-
-        void refuse(ParleyException refusal) {
-            answer.completeExceptionally(refusal);
-        }
+        return answer;
     }
 
     /** Ends the lanes; whatever is not begun is refused. */
@@ -119,6 +105,54 @@ final class Lanes implements AutoCloseable {
     private static void close(ThreadPoolExecutor lane) {
         for (var waiting : lane.shutdownNow()) {
             ((Task<?>) waiting).refuse(UnavailableException.shuttingDown(RETRY_DELAY));
+        }
+    }
+
+    private static final class Task<T> implements Runnable, Queued {
+        private final CompletableFuture<T> answer;
+        private final long deadlineNanos;
+        private final Supplier<T> step;
+        private final AtomicBoolean isTaken = new AtomicBoolean();
+
+        Task(CompletableFuture<T> answer, long deadlineNanos, Supplier<T> step) {
+            this.answer = answer;
+            this.deadlineNanos = deadlineNanos;
+            this.step = step;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        @Override
+        public void giveUp() {
+            refuse(new DeadlineException());
+        }
+
+        void refuse(ParleyException refusal) {
+            if (isTaken.compareAndSet(false, true)) {
+                answer.completeExceptionally(refusal);
+            }
+        }
+
+        @Override
+        public void run() {
+            if (isTaken.compareAndSet(false, true)) {
+                carryOut();
+            }
+        }
+
+        private void carryOut() {
+            try {
+                // What waited too long is not begun: it is certain then that nothing happened.
+                if (deadlineNanos - System.nanoTime() <= 0) {
+                    throw new DeadlineException();
+                }
+                answer.complete(step.get());
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+            }
         }
     }
 }

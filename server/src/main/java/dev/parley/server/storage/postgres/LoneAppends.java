@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,18 @@ final class LoneAppends {
         return busy.containsKey(session);
     }
 
+    /** The appends that wait for those before them, as they are whenever one goes through them. */
+    Iterable<?> waiting() {
+        return () -> busy.values().stream().<Object>flatMap(Deque::stream).iterator();
+    }
+
     /** Makes an append as soon as those before it, in its session, are done. */
     void append(SessionKey session, Waiting<Append, Appended> append) {
         boolean[] isFirst = {false};
         busy.compute(session, (_, queue) -> {
             isFirst[0] = queue == null;
             if (queue == null) {
-                return new ArrayDeque<>();
+                return new ConcurrentLinkedDeque<>();
             }
             enqueue(queue, append);
             return queue;
@@ -67,6 +73,7 @@ final class LoneAppends {
             waiting.decrementAndGet();
             append.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
         } else {
+            append.waitAgain();
             queue.add(append);
         }
     }
@@ -128,23 +135,31 @@ final class LoneAppends {
     private Deque<Waiting<Append, Appended>> takeAll(SessionKey session) {
         var taken = new ArrayDeque<Waiting<Append, Appended>>();
         busy.computeIfPresent(session, (_, queue) -> {
-            taken.addAll(queue);
-            queue.clear();
+            int before = queue.size();
+            for (var append = queue.poll(); append != null; append = queue.poll()) {
+                if (append.begin()) {
+                    taken.add(append);
+                }
+            }
+            waiting.addAndGet(-before);
             return taken.isEmpty() ? null : queue;
         });
-        waiting.addAndGet(-taken.size());
         return taken;
     }
 
     private @Nullable Waiting<Append, Appended> next(SessionKey session) {
         var found = new ArrayDeque<Waiting<Append, Appended>>(1);
         busy.computeIfPresent(session, (_, queue) -> {
-            var next = queue.poll();
-            if (next == null) {
-                return null;
+            while (found.isEmpty()) {
+                var next = queue.poll();
+                if (next == null) {
+                    return null;
+                }
+                waiting.decrementAndGet();
+                if (next.begin()) {
+                    found.add(next);
+                }
             }
-            waiting.decrementAndGet();
-            found.add(next);
             return queue;
         });
         return found.poll();

@@ -27,6 +27,7 @@ public final class PostgresStorage implements Storage {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
+    private final LateCalls late = new LateCalls();
     private final Probe probe;
     private final Lanes lanes;
     private final Activity activity;
@@ -45,17 +46,18 @@ public final class PostgresStorage implements Storage {
         this.database = new Database(settings);
         // One connection is for the activity.
         int others = threads.connections() - threads.appends() - 2 * threads.reads() - 1;
-        this.lanes = new Lanes(Math.max(2, others), threads.queue());
+        this.lanes = new Lanes(Math.max(2, others), threads.queue(), late);
         this.probe = new Probe(database);
         this.activity = new Activity(new ActivityTable(database));
         var transaction = new AppendTransaction(database, equality, limits, activity);
         var plain = new PlainAppends(database, new AppendStatement(limits), activity);
         var lone = new LoneAppends(lanes, plain, transaction, threads.queue());
-        var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue());
+        late.watch(lone.waiting());
+        var crew = new Crew("parley-postgres-append", threads.appends(), threads.queue(), late);
         this.appends = new Appends(plain, lone, crew);
-        this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue()));
+        this.gets = new Gets(database, lanes, new Crew("parley-postgres-get", threads.reads(), threads.queue(), late));
         this.sessionReads =
-                new SessionReads(database, new Crew("parley-postgres-session", threads.reads(), threads.queue()));
+                new SessionReads(database, new Crew("parley-postgres-session", threads.reads(), threads.queue(), late));
         this.sweep = new ExpirySweep(database, activity);
         this.sessions = new PostgresSessions(lanes, sessionReads, new SessionWrites(database, limits), sweep);
         this.messages = new PostgresMessages(database, lanes, appends, gets, limits);
@@ -146,6 +148,7 @@ public final class PostgresStorage implements Storage {
         gets.close();
         sessionReads.close();
         lanes.close();
+        late.close();
         activity.close();
         probe.close();
         database.close();

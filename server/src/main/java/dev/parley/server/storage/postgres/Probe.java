@@ -25,7 +25,6 @@ final class Probe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final int PATIENCE_MILLIS = 900;
     private static final String FINE = "";
-    private static final String READ_ONLY = "25006";
     // Also of a replica, which takes no writes either.
     private static final String IS_READ_ONLY = "SELECT current_setting('transaction_read_only') = 'on'";
 
@@ -51,6 +50,9 @@ final class Probe implements AutoCloseable {
         return answer.orTimeout(PATIENCE_MILLIS, MILLISECONDS).handle((_, failure) -> {
             tell(reason(failure));
             if (failure != null) {
+                if (!SqlFailures.isReadOnly(failure)) {
+                    database.suspect();
+                }
                 throw new CompletionException(UnavailableException.backend(failure));
             }
             return null;
@@ -91,7 +93,7 @@ final class Probe implements AutoCloseable {
                 var row = statement.executeQuery(IS_READ_ONLY)) {
             row.next();
             if (row.getBoolean(1)) {
-                throw new SQLException("the database is read-only: a replica, or made so", READ_ONLY);
+                throw new SQLException("the database is read-only: a replica, or made so", SqlFailures.READ_ONLY);
             }
         }
     }

@@ -60,7 +60,7 @@ final class SessionCreation {
             statement.setString(1, call.tenant().id());
             statement.setString(2, session.id());
             statement.setObject(3, session.uid());
-            statement.setObject(4, session.requestId().<UUID>orElse(null), Types.OTHER);
+            statement.setObject(4, session.requestId().orElse(null), Types.OTHER);
             statement.setString(5, session.owner().appId());
             statement.setString(6, session.owner().userId());
             statement.setString(7, fields.title());

@@ -43,6 +43,8 @@ final class SessionDefaults {
         values.put(
                 "idle_in_transaction_session_timeout",
                 Long.toString(patience.idle().toMillis()));
+        // Who waits for nothing but a lock notices by it that its client is gone.
+        values.put("client_connection_check_interval", "100");
         values.put("jit", "off");
         values.put("plan_cache_mode", "force_generic_plan");
         for (var method : new String[] {"seqscan", "bitmapscan", "sort"}) {

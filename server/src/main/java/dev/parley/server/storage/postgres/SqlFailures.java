@@ -3,6 +3,7 @@ package dev.parley.server.storage.postgres;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.UnavailableException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.postgresql.util.PSQLState;
 final class SqlFailures {
     static final String UNIQUE_VIOLATION = PSQLState.UNIQUE_VIOLATION.getState();
     static final String DEADLOCK = PSQLState.DEADLOCK_DETECTED.getState();
+
+    /** The database takes no writes. */
+    static final String READ_ONLY = "25006";
 
     private SqlFailures() {}
 
@@ -45,6 +49,18 @@ final class SqlFailures {
         return sqlException(thrown).map(SQLException::getSQLState);
     }
 
+    /** Whether the connection is gone; not because nothing came in time. */
+    static boolean isLoss(Throwable thrown) {
+        return sqlException(thrown)
+                .filter(e -> isEnd(e) && !(e.getCause() instanceof SocketTimeoutException))
+                .isPresent();
+    }
+
+    /** Whether the database refused a write because it takes none. */
+    static boolean isReadOnly(Throwable thrown) {
+        return state(thrown).equals(Optional.of(READ_ONLY));
+    }
+
     private static Optional<SQLException> sqlException(Throwable thrown) {
         for (@Nullable Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SQLException e) {
@@ -71,6 +87,6 @@ final class SqlFailures {
             return false;
         }
         var state = String.valueOf(e.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("42") && !state.equals("42501");
+        return state.startsWith("22") || state.startsWith("23") || (state.startsWith("42") && !state.equals("42501"));
     }
 }

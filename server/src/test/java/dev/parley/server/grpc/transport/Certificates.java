@@ -11,13 +11,14 @@ import java.util.Base64;
 import java.util.List;
 
 /** Certificates for tests, made by the JDK's keytool and signed by themselves. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "only-for-a-test";
 
     private Certificates() {}
 
     /** Writes a certificate of 127.0.0.1, and its key, as PEM files {@code name.crt} and {@code name.key}. */
-    static void create(Path folder, String name) throws IOException, InterruptedException, GeneralSecurityException {
+    public static void create(Path folder, String name)
+            throws IOException, InterruptedException, GeneralSecurityException {
         var store = folder.resolve(name + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -4,6 +4,7 @@ import static dev.parley.server.storage.Samples.append;
 import static dev.parley.server.storage.Samples.message;
 import static dev.parley.server.storage.Samples.randomId;
 import static dev.parley.server.storage.Samples.session;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.Call;
@@ -313,7 +314,7 @@ final class AppendsTest {
             lockMessages(other);
             // Holds the worker up, so that the others wait together.
             var plug = session();
-            submit(append(plug.id(), "plug").creating(plug).build());
+            var _ = submit(append(plug.id(), "plug").creating(plug).build());
             for (var append : appends) {
                 answers.add(submit(append));
             }
@@ -369,7 +370,7 @@ final class AppendsTest {
         try {
             throw new AssertionError("not refused: " + answer.join());
         } catch (CompletionException e) {
-            return ((ParleyException) e.getCause()).reason();
+            return ((ParleyException) requireNonNull(e.getCause())).reason();
         }
     }
 }

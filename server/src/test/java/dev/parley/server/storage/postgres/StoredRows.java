@@ -56,6 +56,12 @@ final class StoredRows {
         return texts;
     }
 
+    /** How many statements wait for somebody else's transaction, which has locked a row. */
+    long waitingForRows() {
+        return number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND wait_event IN ('transactionid', 'tuple') AND datname = current_database()");
+    }
+
     private long number(String sql) {
         try (var connection = database.address().connect();
                 var statement = connection.createStatement();

@@ -1,0 +1,93 @@
+package dev.parley.server.storage.postgres;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.parley.server.domain.DeadlineException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Connections that are kept for the next call. A call waits for one no longer than it has time. */
+final class Pool implements AutoCloseable {
+    // A call that gets none is told so before its time is over: later, nobody would believe that it was not begun.
+    private static final Duration EARLY = Duration.ofMillis(5);
+    private static final long MIN_MILLIS = 250;
+    // A connection keeps the plans that it made when tables were small, and a password that was changed since.
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+
+    private final Connector connector;
+    private final HikariPool pool;
+    private final long patienceNanos;
+
+    Pool(PostgresSettings settings, Connector connector) {
+        this.connector = connector;
+        this.patienceNanos = settings.patience().connect().toNanos();
+        this.pool = new HikariPool(configuration(settings, connector));
+    }
+
+    private static HikariConfig configuration(PostgresSettings settings, Connector connector) {
+        var configuration = new HikariConfig();
+        configuration.setPoolName("parley-postgres");
+        configuration.setDataSource(connector);
+        configuration.setMaximumPoolSize(settings.threads().connections());
+        configuration.setMinimumIdle(settings.threads().connections());
+        configuration.setConnectionTimeout(
+                Math.max(MIN_MILLIS, settings.patience().connect().toMillis()));
+        configuration.setValidationTimeout(MIN_MILLIS);
+        configuration.setMaxLifetime(LIFETIME.toMillis());
+        // The database may be away when the server starts: what then fails is the first call.
+        configuration.setInitializationFailTimeout(-1);
+        configuration.validate();
+        return configuration;
+    }
+
+    /**
+     * Takes a connection, which its closing gives back.
+     *
+     * @throws DeadlineException if the call's time is over
+     */
+    Connection borrow(long deadlineNanos) throws SQLException {
+        long left = deadlineNanos - System.nanoTime() - EARLY.toNanos();
+        if (left <= 0) {
+            throw new DeadlineException();
+        }
+        var failure = connector.failure();
+        // Nobody waits for a database that is known to be away: callers hear of it at once, and try again.
+        if (failure != null && pool.getTotalConnections() == 0) {
+            throw failure;
+        }
+        var connection = pool.getConnection(Math.max(1, NANOSECONDS.toMillis(Math.min(left, patienceNanos))));
+        // To find out that a connection is dead may have taken longer.
+        if (deadlineNanos - System.nanoTime() <= 0) {
+            connection.close();
+            throw new DeadlineException();
+        }
+        return connection;
+    }
+
+    /** Has the connection closed instead of given back. */
+    void discard(Connection connection) {
+        pool.evictConnection(connection);
+    }
+
+    /** Replaces all connections; those that are in use, when they are given back. */
+    void renew() {
+        pool.softEvictConnections();
+    }
+
+    HikariPoolMXBean state() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        try {
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -2,6 +2,7 @@ package dev.parley.server.storage;
 
 import static dev.parley.server.storage.Samples.append;
 import static dev.parley.server.storage.Samples.fork;
+import static dev.parley.server.storage.Samples.message;
 import static dev.parley.server.storage.Samples.rewritten;
 import static dev.parley.server.storage.Samples.running;
 import static dev.parley.server.storage.Samples.session;
@@ -10,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.Usage;
+import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.NewMessage;
 import dev.parley.server.domain.message.Truncation;
 import dev.parley.server.domain.session.Fork;
 import dev.parley.server.domain.session.ForkPoint;
@@ -61,6 +65,44 @@ interface ForkContract extends ContractFixture {
         assertThat(log.usage()).isEqualTo(new Usage(2, 4, 6, 8));
         assertThat(log.lastMessageTime()).hasValue(tenant.message(source, 3).createTime());
         assertThat(log.changes()).isZero();
+    }
+
+    @Test
+    default void theUsageOfAForkStopsAtTheHighestNumber() {
+        var tenant = newTenant();
+        var source = tenant.create(session()).id();
+        tenant.append(append(source, List.of(costly("a"), costly("b"))).build());
+
+        var log = tenant.fork(fork(source, 0)).log();
+
+        assertThat(log.usage()).isEqualTo(new Usage(Long.MAX_VALUE, 0, Long.MAX_VALUE, 2));
+    }
+
+    private static NewMessage costly(String id) {
+        var message = message(id);
+        var envelope = message.envelope();
+        return new NewMessage(
+                id,
+                new Envelope(
+                        envelope.role(),
+                        envelope.status(),
+                        "",
+                        "",
+                        "",
+                        Map.of(),
+                        new Usage(Long.MAX_VALUE, 0, 1L << 62, 1),
+                        Marks.NONE),
+                message.content());
+    }
+
+    @Test
+    default void aMissingSessionCannotBeForkedIntoItself() {
+        var tenant = newTenant();
+        var id = Samples.randomId();
+        var fork = new Fork(id, 0, id, UUID.randomUUID(), Optional.empty(), Fork.Overrides.NONE);
+
+        assertRefused(Reason.SESSION_NOT_FOUND, () -> tenant.fork(fork));
+        assertMissing(tenant, id);
     }
 
     @Test

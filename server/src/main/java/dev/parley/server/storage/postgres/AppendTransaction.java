@@ -1,6 +1,7 @@
 package dev.parley.server.storage.postgres;
 
 import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.AppendPlan;
 import dev.parley.server.domain.message.Appended;
@@ -35,7 +36,18 @@ final class AppendTransaction {
     }
 
     Appended carryOut(SessionKey key, Append append, long deadlineNanos) {
-        var appended = database.transaction(deadlineNanos, connection -> {
+        try {
+            var appended = commit(key, append, deadlineNanos);
+            activity.moved(key);
+            return appended;
+        } catch (OutcomeUnknownException e) {
+            activity.moved(key);
+            throw e;
+        }
+    }
+
+    private Appended commit(SessionKey key, Append append, long deadlineNanos) {
+        return database.transaction(deadlineNanos, connection -> {
             var stored = lock(connection, key, append);
             var log = new LockedLog(connection, key, known(connection, key, append, stored.session()));
             var plan =
@@ -45,8 +57,6 @@ final class AppendTransaction {
             }
             return plan.answer();
         });
-        activity.moved(key);
-        return appended;
     }
 
     private StoredSession lock(Connection connection, SessionKey key, Append append) throws SQLException {

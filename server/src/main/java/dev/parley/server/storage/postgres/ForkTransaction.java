@@ -57,16 +57,24 @@ final class ForkTransaction {
             )
             SELECT clock_timestamp(), s.state_version, s.state_keys, s.state_bytes, c.*, %s
             FROM source s CROSS JOIN (
-              SELECT count(*), coalesce(sum(bytes), 0)::bigint, coalesce(sum(input_tokens), 0)::bigint,
-                coalesce(sum(output_tokens), 0)::bigint, coalesce(sum(cached_input_tokens), 0)::bigint,
-                coalesce(sum(reasoning_tokens), 0)::bigint, max(create_time)
+              SELECT count(*), coalesce(sum(bytes), 0)::bigint, %s, %s, %s, %s, max(create_time)
               FROM copied) c
-            """.formatted(SessionRow.COLUMNS);
+            """.formatted(
+                    SessionRow.COLUMNS,
+                    spent("input_tokens"),
+                    spent("output_tokens"),
+                    spent("cached_input_tokens"),
+                    spent("reasoning_tokens"));
 
     private final Database database;
 
     ForkTransaction(Database database) {
         this.database = database;
+    }
+
+    // As the sums of Usage stop.
+    private static String spent(String count) {
+        return "least(coalesce(sum(" + count + "), 0), 9223372036854775807)::bigint";
     }
 
     Session carryOut(Call call, Fork fork) {
@@ -77,6 +85,10 @@ final class ForkTransaction {
                 var there = look.present().map(StoredSession::session);
                 if (there.isPresent()) {
                     return requireForked(connection, call.tenant(), fork, there.get());
+                }
+                // Behind the copy's place there would seem to be a source.
+                if (fork.sourceId().equals(fork.id())) {
+                    throw NotFoundException.session(fork.sourceId());
                 }
                 if (look.stored().isPresent()) {
                     SessionTable.erase(connection, key);

@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
+import dev.parley.server.domain.ParleyException;
+import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.storage.postgres.LateCalls.Queued;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -85,15 +87,25 @@ final class Lanes implements AutoCloseable {
         try {
             lane.execute(new Task<>(answer, deadlineNanos, step));
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(ExhaustedException.overloaded(RETRY_DELAY));
+            answer.completeExceptionally(
+                    lane.isShutdown()
+                            ? UnavailableException.shuttingDown(RETRY_DELAY)
+                            : ExhaustedException.overloaded(RETRY_DELAY));
         }
         return answer;
     }
 
+    /** Ends the lanes; whatever is not begun is refused. */
     @Override
     public void close() {
-        quick.shutdownNow();
-        slow.shutdownNow();
+        close(quick);
+        close(slow);
+    }
+
+    private static void close(ThreadPoolExecutor lane) {
+        for (var waiting : lane.shutdownNow()) {
+            ((Task<?>) waiting).refuse(UnavailableException.shuttingDown(RETRY_DELAY));
+        }
     }
 
     private static final class Task<T> implements Runnable, Queued {
@@ -115,8 +127,12 @@ final class Lanes implements AutoCloseable {
 
         @Override
         public void giveUp() {
+            refuse(new DeadlineException());
+        }
+
+        void refuse(ParleyException refusal) {
             if (isTaken.compareAndSet(false, true)) {
-                answer.completeExceptionally(new DeadlineException());
+                answer.completeExceptionally(refusal);
             }
         }
 

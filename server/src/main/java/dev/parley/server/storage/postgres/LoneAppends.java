@@ -165,11 +165,11 @@ final class LoneAppends {
         return found.poll();
     }
 
-    // The lane was full, or the first came too late: those behind it may be luckier.
+    // Where the first came too late, those behind it may be luckier; else the lane takes none of them.
     private void refuse(SessionKey session, Waiting<Append, Appended> first, Throwable refusal) {
         first.completeExceptionally(refusal);
         var next = next(session);
-        while (next != null && refusal instanceof ExhaustedException) {
+        while (next != null && !(refusal instanceof DeadlineException)) {
             next.completeExceptionally(refusal);
             next = next(session);
         }

@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.storage.postgres.AppendStatement.Care;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class PlainAppends {
             if (isOfOne(e)) {
                 return groups;
             }
-            groups.forEach(group -> group.appends().forEach(waiting -> waiting.completeExceptionally(e)));
+            groups.forEach(group -> fail(group, e));
             return List.of();
         }
         var others = new ArrayList<AppendGroup>();
@@ -65,6 +66,13 @@ final class PlainAppends {
             }
         }
         return others;
+    }
+
+    private void fail(AppendGroup group, RuntimeException failure) {
+        if (failure instanceof OutcomeUnknownException) {
+            activity.moved(group.session());
+        }
+        group.appends().forEach(waiting -> waiting.completeExceptionally(failure));
     }
 
     private void tryAll(List<AppendGroup> groups, Care care) {

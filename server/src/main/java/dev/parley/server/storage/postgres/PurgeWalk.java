@@ -45,7 +45,7 @@ final class PurgeWalk {
                     if (isFull()) {
                         return cutOff(until, rest);
                     }
-                    take(next);
+                    take(next, until);
                     rest = rest.behind(next.place());
                 }
                 if (piece.size() < PIECE) {
@@ -80,10 +80,10 @@ final class PurgeWalk {
         return sessions == limit.sessions() || messages >= limit.messages() || candidates == limit.candidates();
     }
 
-    private void take(SessionCandidate candidate) {
+    private void take(SessionCandidate candidate, Instant until) {
         var found = candidate.matching(purge.filter());
         if (found.isPresent() && purge.mode() == Purge.Mode.ERASE) {
-            found = erase(found.get().id());
+            found = erase(found.get().id(), until);
         }
         candidates++;
         if (found.isPresent()) {
@@ -92,14 +92,15 @@ final class PurgeWalk {
         }
     }
 
-    // It may have changed since it was read.
-    private Optional<Session> erase(String id) {
+    // It may have changed since it was read, or be another incarnation.
+    private Optional<Session> erase(String id, Instant until) {
         var key = new SessionKey(call.tenant(), id);
         return database.transaction(call.deadlineNanos(), connection -> {
             var locked = SessionTable.lock(connection, key)
                     .present()
                     .map(StoredSession::session)
-                    .filter(purge.filter()::matches);
+                    .filter(purge.filter()::matches)
+                    .filter(session -> !session.createTime().isAfter(until));
             if (locked.isPresent()) {
                 SessionTable.erase(connection, key);
             }

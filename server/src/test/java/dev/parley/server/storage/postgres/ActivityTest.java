@@ -1,11 +1,16 @@
 package dev.parley.server.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.server.domain.OutcomeUnknownException;
+import dev.parley.server.domain.message.Appended;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
 import dev.parley.server.storage.StorageContract;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +78,32 @@ final class ActivityTest {
             Awaitility.await().until(() -> rows.holds(other, IS_IN_PLACE));
             assertThat(rows.holds(ahead, "a.activity_time > s.last_message_time"))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void anAppendWhoseOutcomeIsUnknownMovesItsSession() throws SQLException {
+        try (var storage = storage(DATABASE.settings())) {
+            var tenant = StorageClient.ofNewTenant(storage);
+            var id = tenant.create(Samples.session()).id();
+            tenant.append(id, "a");
+            Awaitility.await().until(() -> rows.holds(id, IS_IN_PLACE));
+            // As if an append had been stored: too little for the repair.
+            set(id, "activity_time = activity_time - interval '500 ms'");
+
+            CompletableFuture<Appended> answer;
+            try (var connection = DATABASE.address().connect();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("LOCK TABLE parley.message IN ACCESS EXCLUSIVE MODE");
+                answer = CompletableFuture.supplyAsync(() -> tenant.append(id, "b"));
+                Awaitility.await().until(() -> rows.waiting() > 0);
+                rows.endWaiting();
+                connection.rollback();
+            }
+
+            assertThatThrownBy(answer::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+            Awaitility.await().until(() -> rows.holds(id, IS_IN_PLACE));
         }
     }
 

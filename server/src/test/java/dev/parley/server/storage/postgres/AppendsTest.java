@@ -201,6 +201,7 @@ final class AppendsTest {
     @Test
     void whatWaitedForABusySessionIsMadeTogether() throws SQLException {
         var locked = newSession();
+        var neighbour = newSession();
         var answers = new ArrayList<CompletableFuture<Appended>>();
         try (var other = DATABASE.address().connect()) {
             other.setAutoCommit(false);
@@ -210,7 +211,7 @@ final class AppendsTest {
                 answers.add(submit(append(locked, "m-" + i).build()));
             }
             // Whoever is served by the one worker behind them shows that all of them have left it.
-            newSession();
+            client.append(neighbour, "b");
             other.rollback();
         }
 

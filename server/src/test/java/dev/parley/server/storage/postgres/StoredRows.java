@@ -1,9 +1,14 @@
 package dev.parley.server.storage.postgres;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Looks into a test's database, past the storage. */
 final class StoredRows {
+    private static final String WAITING =
+            " FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
     private final TestDatabase database;
 
     StoredRows(TestDatabase database) {
@@ -28,8 +33,27 @@ final class StoredRows {
 
     /** How many statements wait for a lock. */
     long waiting() {
-        return number("SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
-                + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+        return number("SELECT count(*)" + WAITING);
+    }
+
+    /** Ends the connections on which statements wait for a lock. */
+    void endWaiting() {
+        database.address().execute("SELECT pg_terminate_backend(pid)" + WAITING);
+    }
+
+    /** The first column of a query's answer. */
+    List<String> texts(String sql) {
+        var texts = new ArrayList<String>();
+        try (var connection = database.address().connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return texts;
     }
 
     /** How many statements wait for somebody else's transaction, which has locked a row. */

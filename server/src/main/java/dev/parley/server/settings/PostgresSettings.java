@@ -59,7 +59,7 @@ public interface PostgresSettings {
     Optional<Path> tlsRootCertificate();
 
     @Setting(value = "How many connections the server opens at most.", need = Need.OFTEN)
-    @WithDefault("8")
+    @WithDefault("12")
     @Min(2)
     @Max(100)
     int poolSize();

@@ -1,6 +1,5 @@
 package dev.parley.server.storage;
 
-import com.google.inject.Module;
 import dev.parley.server.settings.PostgresSettings;
 import dev.parley.server.settings.Secret;
 import dev.parley.server.storage.postgres.PostgresPreparation;
@@ -9,7 +8,6 @@ import dev.parley.server.storage.postgres.PostgresSettings.Patience;
 import dev.parley.server.storage.postgres.PostgresSettings.PreparedStatements;
 import dev.parley.server.storage.postgres.PostgresSettings.Threads;
 import dev.parley.server.storage.postgres.PostgresSettings.Tls;
-import dev.parley.server.storage.postgres.PostgresStorageModule;
 import dev.parley.server.storage.postgres.SchemaSettings;
 import dev.parley.server.storage.postgres.SchemaSettings.AtStart;
 import java.nio.file.Path;
@@ -21,15 +19,11 @@ import java.util.function.Supplier;
 public final class PostgresChoice {
     private PostgresChoice() {}
 
-    static Module module(PostgresSettings settings) {
-        return new PostgresStorageModule(backend(settings));
-    }
-
     static Preparation preparation(PostgresSettings settings) {
         return new PostgresPreparation(backend(settings), schema(settings));
     }
 
-    private static dev.parley.server.storage.postgres.PostgresSettings backend(PostgresSettings settings) {
+    static dev.parley.server.storage.postgres.PostgresSettings backend(PostgresSettings settings) {
         return new dev.parley.server.storage.postgres.PostgresSettings(
                 login(settings),
                 threads(settings),

@@ -4,6 +4,7 @@ import com.google.inject.Module;
 import dev.parley.server.settings.BackendSettings;
 import dev.parley.server.storage.memory.MemorySettings;
 import dev.parley.server.storage.memory.MemoryStorageModule;
+import dev.parley.server.storage.postgres.PostgresStorageModule;
 
 /** Chooses the backend. The one place that knows them all. */
 public final class StorageModules {
@@ -15,7 +16,8 @@ public final class StorageModules {
             case BackendSettings.Memory memory ->
                 new MemoryStorageModule(
                         new MemorySettings(memory.settings().maxBytes().value()));
-            case BackendSettings.Postgres postgres -> PostgresChoice.module(postgres.settings());
+            case BackendSettings.Postgres postgres ->
+                new PostgresStorageModule(PostgresChoice.backend(postgres.settings()));
         };
     }
 

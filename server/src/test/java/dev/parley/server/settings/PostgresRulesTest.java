@@ -178,12 +178,12 @@ class PostgresRulesTest {
 
     @Test
     void theWorkersLeaveAConnectionToTheOthers() {
-        var operator = development().passes("storage.postgres.append-workers", "7");
+        var operator = development().passes("storage.postgres.append-workers", "11");
 
         assertThat(operator.isTold())
                 .containsExactly("storage.postgres.pool-size: must be above append-workers and read-workers together,"
-                        + " which are 8 [default]");
-        assertThat(operator.passes("storage.postgres.pool-size", "9").isTold()).isEmpty();
+                        + " which are 12 [default]");
+        assertThat(operator.passes("storage.postgres.pool-size", "13").isTold()).isEmpty();
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class LanesTest {
     private static final long DEADLINE = System.nanoTime() + 60_000_000_000L;
 
-    private final Lanes lanes = new Lanes(2, 1);
+    private final LateCalls lateCalls = new LateCalls();
+    private final Lanes lanes = new Lanes(2, 1, lateCalls);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -21,6 +22,7 @@ final class LanesTest {
     void close() {
         goOn.countDown();
         lanes.close();
+        lateCalls.close();
     }
 
     @Test

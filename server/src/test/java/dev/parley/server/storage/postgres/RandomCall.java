@@ -129,7 +129,7 @@ final class RandomCall {
     private Made purge() {
         var filter = values.sessionFilter();
         var mode = values.one(List.of(Purge.Mode.values()));
-        var limit = new Purge.Limit(1 + random.nextInt(3), 1 + random.nextInt(10), 1000);
+        var limit = new Purge.Limit(1 + random.nextInt(3), 1L + random.nextInt(10), 1000);
         boolean goesOn = random.nextBoolean();
         return new Made("purge " + filter + mode + limit, client -> {
             var steps = new ArrayList<Object>();
@@ -169,7 +169,7 @@ final class RandomCall {
 
     private Made count() {
         var filter = values.sessionFilter();
-        long limit = 1 + random.nextInt(5);
+        long limit = 1L + random.nextInt(5);
         return new Made("count " + filter, client -> client.count(filter, limit));
     }
 
@@ -273,7 +273,7 @@ final class RandomCall {
                 given,
                 values.guard(last(known, id)),
                 random.nextInt(5) == 0 ? values.statePatch() : StatePatch.NONE,
-                random.nextBoolean() ? Optional.of(values.lasting(values.newSession(id))) : Optional.empty());
+                random.nextBoolean() ? Optional.of(RandomValues.lasting(values.newSession(id))) : Optional.empty());
         return new Made("append " + append, client -> client.append(append));
     }
 

@@ -58,6 +58,11 @@ final class Gets implements AutoCloseable {
         });
     }
 
+    /** How many calls wait for their turn. */
+    int queued() {
+        return batcher.queued();
+    }
+
     @Override
     public void close() {
         batcher.close();

@@ -137,6 +137,7 @@ public final class PostgresStorage implements Storage {
 
     private void queued(Measure.Values values) {
         values.put(appends.queued(), Map.of("queue", "appends"));
+        values.put(gets.queued(), Map.of("queue", "messages"));
         values.put(sessionReads.finds().queued(), Map.of("queue", "sessions"));
         values.put(lanes.queuedQuick(), Map.of("queue", "quick"));
         values.put(lanes.queuedSlow(), Map.of("queue", "slow"));

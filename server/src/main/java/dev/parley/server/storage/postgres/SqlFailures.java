@@ -16,7 +16,6 @@ import org.postgresql.util.PSQLState;
  */
 final class SqlFailures {
     static final String UNIQUE_VIOLATION = PSQLState.UNIQUE_VIOLATION.getState();
-    static final String DEADLOCK = PSQLState.DEADLOCK_DETECTED.getState();
 
     /** The database takes no writes. */
     static final String READ_ONLY = "25006";

@@ -105,7 +105,11 @@ final class LimitsTest {
     @Test
     void requestsThatAreNotFinishedDoNotFillTheMemory() throws IOException {
         var server = servers.start(settings -> settings.maxWaitingBytes = 10 << 20);
-        var megabyte = new byte[1 << 20];
+        // Well-formed, so that nothing but their number is wrong with them.
+        var megabyte = AppendMessagesRequest.newBuilder()
+                .setRequestId("r".repeat(1 << 20))
+                .build()
+                .toByteArray();
         var unfinished = new ArrayList<Raw>();
         for (int i = 0; i < 30; i++) {
             unfinished.add(Raw.open(server.channel, Raw.APPEND).send(megabyte));

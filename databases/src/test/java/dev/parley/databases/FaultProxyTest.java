@@ -77,6 +77,10 @@ final class FaultProxyTest {
     void openConnectionsAreResetAndNewOnesAreTaken() throws Exception {
         try (var client = connect();
                 var peer = peer()) {
+            // What has passed something on is open on both sides.
+            send(client, "hello");
+            assertThat(receive(peer, 5)).isEqualTo("hello");
+
             proxy.reset();
 
             assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);

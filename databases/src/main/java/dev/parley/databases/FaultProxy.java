@@ -21,6 +21,7 @@ public final class FaultProxy implements AutoCloseable {
     private final FaultRules rules = new FaultRules();
 
     private @Nullable ServerSocket listener;
+    private Thread acceptor = Thread.currentThread();
 
     private FaultProxy(InetSocketAddress server) {
         this.server = server;
@@ -56,9 +57,13 @@ public final class FaultProxy implements AutoCloseable {
             if (listener != null) {
                 listener.close();
                 listener = null;
+                // The port stays open until nobody waits at it.
+                acceptor.join();
             }
         } catch (IOException e) {
             throw new DatabaseFailedException("cannot close a port", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -103,7 +108,7 @@ public final class FaultProxy implements AutoCloseable {
                 socket.setReuseAddress(true);
                 socket.bind(address);
                 listener = socket;
-                Thread.ofVirtual().start(() -> accept(socket));
+                acceptor = Thread.ofVirtual().start(() -> accept(socket));
             }
         } catch (IOException e) {
             throw new DatabaseFailedException("cannot listen on " + address, e);

@@ -25,13 +25,14 @@ final class FaultProxyTest {
 
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private ServerSocket server;
+    private Thread acceptor;
     private FaultProxy proxy;
 
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         proxy = FaultProxy.before(server.getLocalPort());
-        Thread.ofVirtual().start(this::accept);
+        acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     @AfterEach
@@ -160,6 +161,7 @@ final class FaultProxyTest {
     @Test
     void aClientOfAServerThatIsDownIsReset() throws Exception {
         server.close();
+        acceptor.join();
 
         try (var client = connect()) {
             assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);

@@ -78,7 +78,7 @@ final class AppendColumns {
         }
     }
 
-    void bind(ArrayParameters parameters) throws SQLException {
+    void bind(Parameters parameters) throws SQLException {
         parameters.add("text", tenants);
         parameters.add("text", sessionIds);
         parameters.add("uuid", sessionUids);

@@ -16,21 +16,9 @@ import java.util.UUID;
  * careful, it looks first, which makes it a seventh slower.
  */
 final class AppendStatement {
-    private static final String SQL = """
-            WITH given AS (
-              SELECT *
-              FROM unnest(?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::int[], ?::bigint[],
-                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                WITH ORDINALITY AS g(tenant, session_id, session_uid, expected, messages, bytes,
-                  input, output, cached, reasoning, item)
-            ), draft AS (
-              SELECT *
-              FROM unnest(?::int[], ?::int[], ?::text[], ?::smallint[], ?::smallint[], ?::bytea[],
-                ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                ?::boolean[], ?::bigint[], ?::bigint[])
-                AS d(item, place, message_id, role, status, content, turn_id, run_id, branch, labels,
-                  input, output, cached, reasoning, pinned, summary_from, summary_through)
-            ), known AS MATERIALIZED (
+    // What is done with what a WITH clause before it has given.
+    private static final String STEPS = """
+            , known AS MATERIALIZED (
               SELECT d.item
               FROM draft d JOIN given g USING (item) CROSS JOIN LATERAL (
                 SELECT 1 FROM parley.message m
@@ -75,6 +63,35 @@ final class AppendStatement {
             )
             SELECT item, uid, base, last_message_time FROM moved
             """;
+    private static final String MANY = """
+            WITH given AS (
+              SELECT *
+              FROM unnest(?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::int[], ?::bigint[],
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                WITH ORDINALITY AS g(tenant, session_id, session_uid, expected, messages, bytes,
+                  input, output, cached, reasoning, item)
+            ), draft AS (
+              SELECT *
+              FROM unnest(?::int[], ?::int[], ?::text[], ?::smallint[], ?::smallint[], ?::bytea[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                ?::boolean[], ?::bigint[], ?::bigint[])
+                AS d(item, place, message_id, role, status, content, turn_id, run_id, branch, labels,
+                  input, output, cached, reasoning, pinned, summary_from, summary_through)
+            )
+            """ + STEPS;
+    // The same for one message, which is most of what a quiet server does: without arrays, all becomes keys and values.
+    private static final String ONE = """
+            WITH given AS NOT MATERIALIZED (
+              SELECT ?::text AS tenant, ?::text AS session_id, ?::uuid AS session_uid, ?::bigint AS expected,
+                ?::int AS messages, ?::bigint AS bytes, ?::bigint AS input, ?::bigint AS output, ?::bigint AS cached,
+                ?::bigint AS reasoning, 1 AS item
+            ), draft AS NOT MATERIALIZED (
+              SELECT ?::int AS item, ?::int AS place, ?::text AS message_id, ?::smallint AS role, ?::smallint AS status,
+                ?::bytea AS content, ?::text AS turn_id, ?::text AS run_id, ?::text AS branch, ?::text AS labels,
+                ?::bigint AS input, ?::bigint AS output, ?::bigint AS cached, ?::bigint AS reasoning,
+                ?::boolean AS pinned, ?::bigint AS summary_from, ?::bigint AS summary_through
+            )
+            """ + STEPS;
 
     private final Limits limits;
 
@@ -90,8 +107,9 @@ final class AppendStatement {
 
     /** Tries to append, tells each group that was taken, and answers how many were: if it is committed. */
     int execute(Connection connection, List<AppendGroup> groups, Care care) throws SQLException {
-        try (var statement = connection.prepareStatement(SQL)) {
-            var columns = new ArrayParameters(connection, statement, 1);
+        boolean isOne = isOne(groups);
+        try (var statement = connection.prepareStatement(isOne ? ONE : MANY)) {
+            var columns = isOne ? new RowParameters(statement) : new ArrayParameters(connection, statement, 1);
             AppendColumns.of(groups).bind(columns);
             int next = columns.next();
             statement.setBoolean(next, care == Care.CAREFUL);
@@ -106,6 +124,10 @@ final class AppendStatement {
                 return count;
             }
         }
+    }
+
+    private static boolean isOne(List<AppendGroup> groups) {
+        return groups.size() == 1 && groups.getFirst().messages() == 1;
     }
 
     private static void tell(AppendGroup group, ResultSet taken) throws SQLException {

@@ -7,8 +7,8 @@ import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Gives a statement arrays, one parameter after the other. */
-final class ArrayParameters {
+/** Gives a statement an array for each column. */
+final class ArrayParameters implements Parameters {
     private final PGConnection connection;
     private final PreparedStatement statement;
     private int next;
@@ -20,20 +20,18 @@ final class ArrayParameters {
         this.next = first;
     }
 
-    /**
-     * Gives the next parameter: an array of that type of elements, or null, which stands for as many nulls as needed.
-     */
-    void add(String type, @Nullable Object array) throws SQLException {
-        if (array == null) {
+    @Override
+    public void add(String type, @Nullable Object column) throws SQLException {
+        if (column == null) {
             statement.setNull(next, Types.ARRAY);
         } else {
-            statement.setArray(next, connection.createArrayOf(type, array));
+            statement.setArray(next, connection.createArrayOf(type, column));
         }
         next++;
     }
 
-    /** The parameter behind the last array. */
-    int next() {
+    @Override
+    public int next() {
         return next;
     }
 }

@@ -69,7 +69,7 @@ final class MessageColumns {
         }
     }
 
-    void bind(ArrayParameters parameters) throws SQLException {
+    void bind(Parameters parameters) throws SQLException {
         parameters.add("text", ids);
         parameters.add("int2", roles);
         parameters.add("int2", statuses);

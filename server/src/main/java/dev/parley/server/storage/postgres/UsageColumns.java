@@ -26,7 +26,7 @@ final class UsageColumns {
         counts[3][row] = usage.reasoningTokens();
     }
 
-    void bind(ArrayParameters parameters) throws SQLException {
+    void bind(Parameters parameters) throws SQLException {
         for (int kind = 0; kind < KINDS; kind++) {
             parameters.add("int8", counts == null ? null : counts[kind]);
         }

@@ -1,14 +1,14 @@
 package dev.parley.server.storage.postgres;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,21 +19,21 @@ import org.slf4j.LoggerFactory;
 final class Uses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Uses.class);
 
+    // A timer for each use would wake a thread for each.
+    private static final long INTERVAL_MILLIS = 20;
+
     private final Set<Use> uses = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("parley-postgres-limits").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("parley-postgres-limits").factory());
 
     Uses() {
-        timer.setRemoveOnCancelPolicy(true);
+        var _ = timer.scheduleWithFixedDelay(this::cutLate, INTERVAL_MILLIS, INTERVAL_MILLIS, MILLISECONDS);
     }
 
-    /** Somebody begins to work on a connection. */
+    /** Somebody begins to work on a connection. It is cut some milliseconds after the end, if it is still used. */
     Use begin(Connection connection, long endNanos) {
-        var use = new Use(connection);
+        var use = new Use(connection, endNanos);
         uses.add(use);
-        // Each on a thread of its own, since closing an encrypted connection may wait for whoever writes to it.
-        use.limitedBy(
-                timer.schedule(() -> Thread.startVirtualThread(use::cut), endNanos - System.nanoTime(), NANOSECONDS));
         return use;
     }
 
@@ -45,8 +45,23 @@ final class Uses implements AutoCloseable {
 
     /** Cuts those that began before that time. */
     void cutBefore(long nanos) {
+        cut(use -> use.sinceNanos - nanos < 0);
+    }
+
+    private void cutLate() {
+        try {
+            long now = System.nanoTime();
+            cut(use -> use.endNanos - now <= 0);
+        } catch (Throwable e) {
+            // Errors, too: nobody would look any more.
+            LOG.error("Connections that hang could not be cut", e);
+        }
+    }
+
+    private void cut(Predicate<Use> isToBeCut) {
         for (var use : uses) {
-            if (use.sinceNanos - nanos < 0) {
+            if (isToBeCut.test(use) && uses.remove(use)) {
+                // Each on a thread of its own, since closing an encrypted connection may wait for whoever writes to it.
                 Thread.startVirtualThread(use::cut);
             }
         }
@@ -60,23 +75,17 @@ final class Uses implements AutoCloseable {
     /** One use of a connection. */
     static final class Use {
         private final Connection connection;
+        private final long endNanos;
         private final long sinceNanos = System.nanoTime();
-        private @Nullable Future<?> limit;
         private boolean isOver;
 
-        private Use(Connection connection) {
+        private Use(Connection connection, long endNanos) {
             this.connection = connection;
-        }
-
-        private synchronized void limitedBy(Future<?> timer) {
-            limit = timer;
+            this.endNanos = endNanos;
         }
 
         private synchronized void end() {
             isOver = true;
-            if (limit != null) {
-                limit.cancel(false);
-            }
         }
 
         private synchronized void cut() {

@@ -130,12 +130,7 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
             isLarge = true;
             isReading = true;
             unread = reading;
-            elsewhere(() -> {
-                guarded(this::readLarge);
-                if (isCompleteAfterReading()) {
-                    halfClose();
-                }
-            });
+            elsewhere(() -> guarded(this::readLarge));
         }
 
         private void elsewhere(Runnable step) {
@@ -146,11 +141,16 @@ final class ExchangeHandler<Q, R> implements ServerCallHandler<Decoded<Q>, R> {
             }
         }
 
+        // Of a call that was cancelled meanwhile nothing is read, and nothing follows.
         private void readLarge() {
             var reading = unread;
             unread = null;
-            if (reading != null && !exchange.isCancelled()) {
-                accept(reading.get());
+            if (reading == null || exchange.isCancelled()) {
+                return;
+            }
+            accept(reading.get());
+            if (isCompleteAfterReading()) {
+                halfClose();
             }
         }
 

@@ -13,6 +13,7 @@ import dev.parley.v1.ErrorReason;
 import dev.parley.v1.ListMessagesRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.MessageStoreGrpc;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -183,7 +184,7 @@ final class DecisionTest {
                 .toList();
 
         threads.forEach(Thread::start);
-        await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+        await().atMost(Duration.ofMinutes(1)).until(() -> threads.stream().noneMatch(Thread::isAlive));
 
         assertThat(log.ids()).hasSize(40);
         assertThat(session.lastSequence()).isEqualTo(40);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,14 @@ final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            // The next one may want the port.
+            if (!server.awaitTermination(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <Q extends Message, A> void handle(

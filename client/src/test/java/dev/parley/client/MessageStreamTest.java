@@ -111,7 +111,8 @@ final class MessageStreamTest {
     void theDeadlineIsForEachItem() {
         onStream(response -> response.onNext(message(1)));
 
-        try (var stream = client.withDeadline(Duration.ofMillis(200)).messages().stream(REQUEST)) {
+        // Enough for the first item also on a busy machine.
+        try (var stream = client.withDeadline(Duration.ofSeconds(3)).messages().stream(REQUEST)) {
             assertThat(stream.next()).isEqualTo(message(1));
             assertThat(failureOf(stream::hasNext)).isInstanceOf(ParleyException.TimedOut.class);
         }

@@ -251,7 +251,7 @@ final class ParleyClientTest {
 
         client.close();
 
-        assertThat(answer).succeedsWithin(Duration.ofSeconds(1)).isEqualTo(SESSION);
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(SESSION);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.parley.v1.PatchStateRequest;
 import dev.parley.v1.PatchStateResponse;
 import dev.parley.v1.SessionStoreGrpc;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class StateUpdateTest {
                 .toList();
 
         threads.forEach(Thread::start);
-        await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+        await().atMost(Duration.ofMinutes(1)).until(() -> threads.stream().noneMatch(Thread::isAlive));
 
         assertThat(state.visible()).isEqualTo(Map.of("count", "40"));
     }

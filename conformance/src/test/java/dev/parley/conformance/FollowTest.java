@@ -201,7 +201,7 @@ class FollowTest {
     @Test
     void aStreamEndsWellWhenItsSessionExpires() {
         var mortal =
-                caller.create(session -> session.setTtl(Samples.seconds(1)).setTtlPolicy(TtlPolicy.TTL_POLICY_FIXED));
+                caller.create(session -> session.setTtl(Samples.seconds(5)).setTtlPolicy(TtlPolicy.TTL_POLICY_FIXED));
         try (var follower = Follower.of(caller, mortal.getSessionId())) {
             follower.caughtUp();
 
@@ -212,7 +212,7 @@ class FollowTest {
     @Test
     void followingDoesNotKeepASessionAlive() {
         var mortal =
-                caller.create(session -> session.setTtl(Samples.seconds(1))).getSessionId();
+                caller.create(session -> session.setTtl(Samples.seconds(5))).getSessionId();
         try (var follower = Follower.of(caller, mortal)) {
             assertThat(follower.end().getCode()).isEqualTo(Code.OK);
 

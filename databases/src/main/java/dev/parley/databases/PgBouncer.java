@@ -11,7 +11,7 @@ import java.util.List;
  * connections. It needs the program {@code pgbouncer} on this machine, and ends with this program.
  */
 public final class PgBouncer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
     // Fewer than its clients have, so that they get each other's.
     private static final int POOL = 4;
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Scanner;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,9 @@ final class FaultProxyTest {
 
             proxy.pass();
             send(client, "heard");
-            assertThat(receive(peer, 5)).isEqualTo("heard");
+            // After what a busy proxy had not looked at before the silence was over.
+            assertThat(new Scanner(peer.getInputStream(), US_ASCII).findWithinHorizon("heard", 100))
+                    .isNotNull();
         }
     }
 

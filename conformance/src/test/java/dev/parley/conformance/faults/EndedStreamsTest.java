@@ -62,7 +62,7 @@ class EndedStreamsTest {
 
         fill();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(this::metrics, metrics -> metrics.contains(Reason.SLOW_CONSUMER.name()));
         reader.read(Integer.MAX_VALUE);
         var refusal = reader.refusal();
@@ -157,11 +157,11 @@ class EndedStreamsTest {
         }
 
         void awaitCaughtUp() {
-            var _ = caughtUp.orTimeout(20, SECONDS).join();
+            var _ = caughtUp.orTimeout(60, SECONDS).join();
         }
 
         Refusal refusal() {
-            var refused = refusal.orTimeout(20, SECONDS);
+            var refused = refusal.orTimeout(60, SECONDS);
             return refused.join();
         }
 

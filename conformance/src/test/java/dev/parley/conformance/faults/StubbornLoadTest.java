@@ -10,6 +10,7 @@ import io.grpc.Channel;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class StubbornLoadTest {
     void whoeverAsksAgainUntilItIsAnsweredIsToldTheTruth() {
         var load = StubbornLoad.start(List.<Channel>copyOf(connections), new StubbornLoad.Plan(8, 4, 2, 1));
 
-        await().until(() -> server.failedCalls() > FAILED_CALLS);
+        await().atMost(Duration.ofMinutes(2)).until(() -> server.failedCalls() > FAILED_CALLS);
         var sessions = load.finish();
 
         var summary = new Summary();

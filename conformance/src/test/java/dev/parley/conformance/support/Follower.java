@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Somebody who follows a log: what came of the stream so far waits here until it is asked for. */
 public final class Follower implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<StreamMessagesResponse> items = new LinkedBlockingQueue<>();
     private final CompletableFuture<Status> end = new CompletableFuture<>();

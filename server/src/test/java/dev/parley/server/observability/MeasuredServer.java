@@ -108,15 +108,15 @@ final class MeasuredServer implements AutoCloseable {
 
     /** Sends bytes as a request. */
     Status.Code call(String method, byte[] request, Metadata headers) {
-        var call = new RawCall(method, CallOptions.DEFAULT, headers);
+        var call = new RawCall(method, headers);
         call.call.sendMessage(request);
         call.call.halfClose();
         return call.end();
     }
 
     /** Sends the headers of a call, and no more. */
-    Status.Code begin(String method, CallOptions options) {
-        return new RawCall(method, options, new Metadata()).end();
+    Status.Code begin(String method) {
+        return new RawCall(method, new Metadata()).end();
     }
 
     @Override
@@ -129,13 +129,13 @@ final class MeasuredServer implements AutoCloseable {
         private final ClientCall<byte[], byte[]> call;
         private final CompletableFuture<Status.Code> end = new CompletableFuture<>();
 
-        RawCall(String method, CallOptions options, Metadata headers) {
+        RawCall(String method, Metadata headers) {
             call = channel.newCall(
                     MethodDescriptor.newBuilder(BYTES, BYTES)
                             .setType(MethodType.BIDI_STREAMING)
                             .setFullMethodName(method)
                             .build(),
-                    options);
+                    CallOptions.DEFAULT);
             call.start(
                     new ClientCall.Listener<>() {
                         @Override

@@ -113,9 +113,9 @@ class HealthProbeTest {
                 },
                 stop -> {});
 
-        assertThat(commands.execute("health")).isZero();
+        assertThat(commands.execute("health", "--timeout", "1m")).isZero();
         health.setStatus("", ServingStatus.NOT_SERVING);
-        assertThat(commands.execute("health")).isEqualTo(1);
+        assertThat(commands.execute("health", "--timeout", "1m")).isEqualTo(1);
     }
 
     private InetSocketAddress start(ServerCredentials credentials) throws IOException {

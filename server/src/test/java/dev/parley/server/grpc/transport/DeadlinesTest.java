@@ -1,6 +1,5 @@
 package dev.parley.server.grpc.transport;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,7 +8,6 @@ import com.google.protobuf.ByteString;
 import dev.parley.v1.AppendMessagesRequest;
 import dev.parley.v1.AppendMessagesResponse;
 import dev.parley.v1.DataPart;
-import dev.parley.v1.GetMessageRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.MessageStoreGrpc;
 import dev.parley.v1.MessageStoreGrpc.MessageStoreBlockingStub;
@@ -33,6 +31,11 @@ final class DeadlinesTest {
             .addMessages(Message.getDefaultInstance())
             .build();
 
+    private static final Duration DEFAULT = Duration.ofSeconds(30);
+    // Longer than any test, so that it is never the client that gives up.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MARGIN = Duration.ofMillis(50);
+
     @RegisterExtension
     final Servers servers = new Servers();
 
@@ -40,11 +43,12 @@ final class DeadlinesTest {
     void theServerAnswersBeforeTheClientsDeadlineAlsoWhenTheBackendNeverDoes() throws IOException {
         var server = servers.start();
         server.store.append = request -> new CompletableFuture<>();
+        var call = patient(server, Raw.APPEND).send(APPEND.toByteArray()).halfClose();
+        await().until(() -> server.store.invocations.get() == 1);
 
-        var refusal =
-                Refusal.of(() -> client(server).withDeadlineAfter(1, SECONDS).appendMessages(APPEND));
+        server.pass(PATIENCE.minus(MARGIN));
 
-        // With details it comes from the server, and not from the client's own timer.
+        var refusal = call.end();
         assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
         assertThat(refusal.reason()).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(refusal.metadata()).isEqualTo(Map.of("outcome", "UNKNOWN", "retry", "unsafe"));
@@ -54,34 +58,43 @@ final class DeadlinesTest {
     void aReadThatTimesOutHasNoOutcome() throws IOException {
         var server = servers.start();
         server.store.get = request -> new CompletableFuture<>();
+        var call = patient(server, Raw.GET).send(new byte[0]).halfClose();
+        await().until(() -> server.store.invocations.get() == 1);
 
-        var refusal = Refusal.of(
-                () -> client(server).withDeadlineAfter(1, SECONDS).getMessage(GetMessageRequest.getDefaultInstance()));
+        server.pass(PATIENCE.minus(MARGIN));
 
+        var refusal = call.end();
         assertThat(refusal.reason()).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(refusal.metadata()).isEmpty();
     }
 
     @Test
     void aCallWithoutADeadlineHasTheServers() throws IOException {
-        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(300));
+        var server = servers.start(settings -> settings.defaultDeadline = DEFAULT);
         server.store.append = request -> new CompletableFuture<>();
+        var call =
+                Raw.open(server.channel, Raw.APPEND).send(APPEND.toByteArray()).halfClose();
+        await().until(() -> server.store.invocations.get() == 1);
 
-        var refusal = Refusal.of(() -> client(server).appendMessages(APPEND));
+        server.pass(DEFAULT);
 
+        var refusal = call.end();
         assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
         assertThat(refusal.metadata()).containsEntry("outcome", "UNKNOWN");
     }
 
     @Test
     void aPatientClientIsServedBeyondTheServersDeadline() throws IOException {
-        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
+        var server = servers.start(settings -> settings.defaultDeadline = DEFAULT);
         var answer = new CompletableFuture<AppendMessagesResponse>();
         server.store.append = request -> answer;
-        answer.completeOnTimeout(AppendMessagesResponse.getDefaultInstance(), 800, MILLISECONDS);
+        var call = patient(server, Raw.APPEND).send(APPEND.toByteArray()).halfClose();
+        await().until(() -> server.store.invocations.get() == 1);
 
-        assertThat(client(server).withDeadlineAfter(30, SECONDS).appendMessages(APPEND))
-                .isNotNull();
+        server.pass(DEFAULT.plusSeconds(10));
+        answer.complete(AppendMessagesResponse.getDefaultInstance());
+
+        assertThat(call.end().code()).isEqualTo(Code.OK);
     }
 
     @ParameterizedTest
@@ -131,26 +144,26 @@ final class DeadlinesTest {
     @ParameterizedTest
     @ValueSource(strings = {Raw.STREAM, "grpc.health.v1.Health/Watch"})
     void aStreamThatNobodyLimitedGoesOn(String method) throws IOException {
-        var server = servers.start(settings -> settings.defaultDeadline = Duration.ofMillis(200));
-
+        var server = servers.start(settings -> settings.defaultDeadline = DEFAULT);
+        server.store.stream = (request, response) -> response.onNext(StreamMessagesResponse.getDefaultInstance());
         var stream =
                 Raw.open(server.channel, method).send(new byte[0]).halfClose().read();
+        await().until(stream::isAnswered);
 
-        await().during(Duration.ofMillis(800)).atMost(Duration.ofSeconds(10)).until(() -> !stream.isOver());
+        server.pass(DEFAULT.multipliedBy(10));
+
+        await().during(Duration.ofMillis(300)).until(() -> !stream.isOver());
     }
 
     @Test
     void aStreamEndsAtItsClientsDeadline() throws IOException {
         var server = servers.start();
+        var stream = patient(server, Raw.STREAM).send(new byte[0]).halfClose();
+        await().until(() -> server.store.invocations.get() == 1);
 
-        // The server is earlier than the client's own timer by 50 ms, which a busy machine may need more than once.
-        await().until(() -> Raw.open(
-                        server.channel, Raw.STREAM, CallOptions.DEFAULT.withDeadlineAfter(1, SECONDS), new Metadata())
-                .send(new byte[0])
-                .halfClose()
-                .end()
-                .reason()
-                .equals("DEADLINE_EXCEEDED"));
+        server.pass(PATIENCE.minus(MARGIN));
+
+        assertThat(stream.end().reason()).isEqualTo("DEADLINE_EXCEEDED");
     }
 
     @Test
@@ -175,17 +188,20 @@ final class DeadlinesTest {
             return CompletableFuture.completedStage(Message.getDefaultInstance());
         };
 
-        var _ = client(server).withDeadlineAfter(10, SECONDS).getMessage(GetMessageRequest.getDefaultInstance());
+        assertThat(patient(server, Raw.GET).send(new byte[0]).halfClose().end().code())
+                .isEqualTo(Code.OK);
 
-        assertThat(left.get()).isBetween(SECONDS.toNanos(5), SECONDS.toNanos(10) - MILLISECONDS.toNanos(50));
+        assertThat(left.get())
+                .isBetween(
+                        PATIENCE.dividedBy(2).toNanos(), PATIENCE.minus(MARGIN).toNanos());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 3_600})
     void anAnswerThatNobodyReadsIsGivenUpHoweverPatientItsClientIs(long seconds) throws IOException {
         var server = servers.start(settings -> {
-            settings.defaultDeadline = Duration.ofMillis(300);
-            settings.stallTimeout = Duration.ofMillis(300);
+            settings.defaultDeadline = DEFAULT;
+            settings.stallTimeout = DEFAULT;
         });
         var large = Message.newBuilder()
                 .addParts(Part.newBuilder()
@@ -197,10 +213,15 @@ final class DeadlinesTest {
         var unread = Raw.open(server.channel, Raw.GET, options, new Metadata())
                 .send(new byte[0])
                 .halfClose();
-        await().until(() -> server.machinery.answers().waitingBytes() > 0);
+        await().until(() -> server.store.replies.get() == 1);
+        assertThat(server.machinery.answers().waitingBytes()).isPositive();
 
-        await().until(() -> server.machinery.answers().waitingBytes() == 0);
-        assertThat(server.machinery.limits().underWay()).isZero();
+        // Once for the answer, which may have come at the last moment, and once for its reader.
+        server.pass(DEFAULT);
+        server.pass(DEFAULT);
+
+        await().until(() -> server.machinery.limits().underWay() == 0);
+        assertThat(server.machinery.answers().waitingBytes()).isZero();
         assertThat(unread.end().code()).isNotIn(Code.OK, Code.UNKNOWN);
     }
 
@@ -224,6 +245,11 @@ final class DeadlinesTest {
 
         await().until(() -> server.machinery.limits().underWay() == 0);
         assertThat(unread.end().code()).isNotIn(Code.OK, Code.UNKNOWN);
+    }
+
+    private static Raw patient(TestServer server, String method) {
+        var options = CallOptions.DEFAULT.withDeadlineAfter(PATIENCE.toSeconds(), SECONDS);
+        return Raw.open(server.channel, method, options, new Metadata());
     }
 
     private static MessageStoreBlockingStub client(TestServer server) {

@@ -1,5 +1,6 @@
 package dev.parley.server.grpc.transport;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,8 +64,12 @@ final class DrainTest {
 
     @Test
     void whileLoadBalancersAreToldCallsAreTaken() throws IOException {
-        var server =
-                servers.start(settings -> settings.drain = new Drain(Duration.ofMillis(1_500), Duration.ofSeconds(10)));
+        var delay = Duration.ofMinutes(1);
+        var isOver = new CountDownLatch(1);
+        var server = servers.start(settings -> {
+            settings.drain = new Drain(delay, Duration.ofSeconds(10));
+            settings.pause = time -> pause(time, delay, isOver);
+        });
         var health = HealthGrpc.newBlockingStub(server.channel);
         await().until(() -> status(health) == ServingStatus.SERVING);
 
@@ -72,6 +78,7 @@ final class DrainTest {
 
         assertThat(server.client().appendMessages(AppendMessagesRequest.getDefaultInstance()))
                 .isNotNull();
+        isOver.countDown();
         await().until(closing::isDone);
     }
 
@@ -100,12 +107,13 @@ final class DrainTest {
     @Test
     void aStreamEndsWhereItCanBeResumed() throws IOException {
         var server = servers.start();
-        server.store.stream = (request, response) -> server.machinery.streams().send(response, new Follower());
+        var follower = new Follower();
+        server.store.stream = (request, response) -> server.machinery.streams().send(response, follower);
         var stream = Raw.open(server.channel, Raw.STREAM)
                 .send(new byte[0])
                 .halfClose()
                 .read();
-        await().until(() -> server.machinery.streams().openStreams() == 1);
+        await().until(() -> follower.position == 1);
 
         server.server.close();
 
@@ -184,6 +192,15 @@ final class DrainTest {
         await().until(closing::isDone);
     }
 
+    // Of all pauses the delay is as long as the test wants it to be.
+    private static void pause(Duration time, Duration delay, CountDownLatch isOver) throws InterruptedException {
+        if (time.equals(delay)) {
+            var _ = isOver.await(time.toSeconds(), SECONDS);
+        } else {
+            Thread.sleep(time);
+        }
+    }
+
     private static ServingStatus status(HealthGrpc.HealthBlockingStub health) {
         return health.check(HealthCheckRequest.getDefaultInstance()).getStatus();
     }
@@ -191,7 +208,7 @@ final class DrainTest {
     /** A log of one message that is never followed by another. */
     private static final class Follower implements StreamSource<StreamMessagesResponse> {
         private int asked;
-        private long position;
+        private volatile long position;
 
         @Override
         public CompletionStage<Batch<StreamMessagesResponse>> next() {

@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class FakeStore extends MessageStoreImplBase {
     /** How many requests reached a handler. */
     final AtomicInteger invocations = new AtomicInteger();
+    /** How many requests for a message were answered, if their stages were complete. */
+    final AtomicInteger replies = new AtomicInteger();
 
     volatile Function<AppendMessagesRequest, CompletionStage<AppendMessagesResponse>> append =
             request -> CompletableFuture.completedStage(AppendMessagesResponse.getDefaultInstance());
@@ -39,6 +41,7 @@ final class FakeStore extends MessageStoreImplBase {
     public void getMessage(GetMessageRequest request, StreamObserver<Message> response) {
         invocations.incrementAndGet();
         Reply.reply(response, get.apply(request), Function.identity());
+        replies.incrementAndGet();
     }
 
     @Override

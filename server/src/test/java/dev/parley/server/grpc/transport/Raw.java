@@ -41,6 +41,7 @@ final class Raw {
 
     final ClientCall<byte[], byte[]> call;
     private final CompletableFuture<Refusal> end = new CompletableFuture<>();
+    private volatile boolean answered;
 
     private Raw(ClientCall<byte[], byte[]> call, Metadata headers) {
         this.call = call;
@@ -48,6 +49,7 @@ final class Raw {
                 new ClientCall.Listener<>() {
                     @Override
                     public void onMessage(byte[] message) {
+                        answered = true;
                         call.request(1);
                     }
 
@@ -82,6 +84,11 @@ final class Raw {
     Raw read() {
         call.request(1);
         return this;
+    }
+
+    /** Whether something came that was {@linkplain #read read}. */
+    boolean isAnswered() {
+        return answered;
     }
 
     boolean isOver() {

@@ -10,19 +10,21 @@ import dev.parley.v1.SessionStoreGrpc.SessionStoreImplBase;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A server on a port of its own, with a {@link FakeStore} behind it, and a client. */
 final class TestServer implements AutoCloseable {
+    private static final Duration TURN = Duration.ofMillis(10);
+
     final FakeStore store = new FakeStore();
     final Machinery machinery;
     final GrpcServer server;
@@ -32,17 +34,22 @@ final class TestServer implements AutoCloseable {
 
     private final ExecutorService readers = Executors.newCachedThreadPool();
     private final List<ManagedChannel> channels = new ArrayList<>();
+    private final AtomicLong ahead = new AtomicLong();
 
-    private TestServer(TransportSettings settings, Optional<Executor> largeRequests) throws IOException {
+    private TestServer(TestSettings told) throws IOException {
+        var settings = told.build();
         machinery = Machinery.of(
-                settings, new TimerWheel(System::nanoTime).start(), () -> "incident-1", largeRequests.orElse(readers));
+                settings,
+                new TimerWheel(() -> System.nanoTime() + ahead.get()).start(),
+                () -> "incident-1",
+                told.readers.orElse(readers));
         var services = new PublicServices(List.of(store, new SessionStoreImplBase() {}, new ServerInfoImplBase() {}));
         var health = new Health(services.names(), () -> probe.get(), settings.probeInterval(), Thread::sleep);
         server = new GrpcServer(
                 new Front(settings, machinery, Instrumentation.NONE),
                 new Interior(services, health, machinery),
                 settings.drain(),
-                Thread::sleep);
+                told.pause);
         server.start();
         channel = newChannel();
     }
@@ -54,7 +61,7 @@ final class TestServer implements AutoCloseable {
     static TestServer start(Consumer<TestSettings> change) throws IOException {
         var settings = new TestSettings();
         change.accept(settings);
-        return new TestServer(settings.build(), settings.readers);
+        return new TestServer(settings);
     }
 
     ManagedChannel newChannel() {
@@ -68,6 +75,18 @@ final class TestServer implements AutoCloseable {
     /** A client that gives up long after every test should be over. */
     MessageStoreBlockingStub client() {
         return MessageStoreGrpc.newBlockingStub(channel).withDeadlineAfter(60, SECONDS);
+    }
+
+    /** Lets time pass for the server's timers, and returns when they have done what was due meanwhile. */
+    void pass(Duration time) {
+        var done = new CompletableFuture<Void>();
+        var timers = machinery.timers();
+        ahead.addAndGet(time.toNanos());
+        // The turn that runs the first task may run others after it; the second task is of a later turn.
+        timers.schedule(
+                timers.nanoTime(),
+                () -> timers.schedule(timers.nanoTime() + TURN.toNanos(), () -> done.complete(null)));
+        done.orTimeout(30, SECONDS).join();
     }
 
     @Override

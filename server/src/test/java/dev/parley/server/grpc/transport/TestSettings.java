@@ -21,6 +21,8 @@ final class TestSettings {
     Duration probeInterval = Duration.ofMillis(100);
     boolean reflection = true;
     Optional<Executor> readers = Optional.empty();
+    /** How a closing server waits. */
+    Pause pause = Thread::sleep;
 
     TransportSettings build() {
         return new TransportSettings(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a server gets at its database, and what it makes of one that lets it in but does not let it write. */
 final class AccessTest {
-    private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private static Path folder;
@@ -171,12 +171,15 @@ final class AccessTest {
     }
 
     private void write(ServedDatabase served, String messageId) {
-        var _ = MessageStoreGrpc.newBlockingStub(served.channel).appendMessages(append(session, messageId));
+        var _ = MessageStoreGrpc.newBlockingStub(served.channel)
+                .withDeadlineAfter(ServedDatabase.PATIENCE)
+                .appendMessages(append(session, messageId));
     }
 
     private long messages(ServedDatabase served) {
         var request = GetSessionRequest.newBuilder().setSessionId(session).build();
         return SessionStoreGrpc.newBlockingStub(served.channel)
+                .withDeadlineAfter(ServedDatabase.PATIENCE)
                 .getSession(request)
                 .getMessageCount();
     }

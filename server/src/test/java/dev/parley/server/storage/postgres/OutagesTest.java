@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(Lifecycle.PER_CLASS)
 final class OutagesTest {
     // The machine that tests may be a busy one.
-    private static final Duration SLACK = Duration.ofMillis(1500);
+    private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final OwnPostgres postgres = OwnPostgres.temporary(Map.of());
     private ServedDatabase served;
@@ -100,6 +100,7 @@ final class OutagesTest {
         await().atMost(Duration.ofSeconds(2).plus(SLACK)).until(() -> !served.isServing());
         var second = refusalsOf(everyCall(session, "second"));
         assertThat(ServerInfoGrpc.newBlockingStub(served.channel)
+                        .withDeadlineAfter(ServedDatabase.PATIENCE)
                         .getServerInfo(GetServerInfoRequest.getDefaultInstance()))
                 .isNotNull();
         end(outage);
@@ -108,11 +109,13 @@ final class OutagesTest {
         assertThat(second).allMatch(OutagesTest::isTruthful);
         await().atMost(Duration.ofSeconds(1).plus(SLACK)).until(() -> succeeds(append(session, "first")));
         for (var ids : List.of("first", "second")) {
-            assertThat(failuresOf(safeCalls(session, ids))).isEmpty();
+            // As before the outage.
+            await().atMost(Duration.ofSeconds(1).plus(SLACK))
+                    .until(() -> failuresOf(safeCalls(session, ids)).isEmpty());
         }
         await().atMost(Duration.ofSeconds(2).plus(SLACK)).until(served::isServing);
-        var found = sessions.getSession(
-                        GetSessionRequest.newBuilder().setSessionId(session).build())
+        var found = sessions.withDeadlineAfter(ServedDatabase.PATIENCE)
+                .getSession(GetSessionRequest.newBuilder().setSessionId(session).build())
                 .get();
         assertThat(found.getMessageCount()).isEqualTo(3);
     }

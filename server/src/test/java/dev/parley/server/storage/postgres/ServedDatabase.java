@@ -28,8 +28,10 @@ import java.util.Objects;
 
 /** A server on a database of its own, with a network between them that can fail, and a client. */
 final class ServedDatabase implements AutoCloseable {
-    /** How long every call has. */
+    /** How long every call has whose client does not say. */
     static final Duration DEADLINE = Duration.ofMillis(600);
+    /** What a client says that means to be answered by a busy machine, too. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final OwnPostgres postgres;
     final FaultProxy network;

@@ -15,17 +15,18 @@ import java.util.Optional;
 
 /** A database with the current schema, for one test class. */
 public record TestDatabase(DatabaseAddress address) {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     public static TestDatabase create() {
         return new TestDatabase(Postgres.createDatabase("parley", TestDatabase::migrate));
     }
 
-    /** What a storage on it goes by: the defaults of the server, but for less patience. */
+    /** What a storage on it goes by: the defaults of the server, but for some patience with a busy machine. */
     public PostgresSettings settings() {
         return new PostgresSettings(
                 login(address),
                 new Threads(8, 2, 1, 10_000),
-                new Patience(
-                        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(5)),
+                new Patience(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
                 PreparedStatements.AUTO,
                 Duration.ofMillis(100));
     }

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /** What becomes of calls that wait for others, or for locks that somebody else holds. */
 final class WaitingTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(400);
     // Less than the lock is held for, and enough for a busy machine.
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final StoredRows rows = new StoredRows(DATABASE);
     private final Tenant tenant = new Tenant("t-" + UUID.randomUUID());

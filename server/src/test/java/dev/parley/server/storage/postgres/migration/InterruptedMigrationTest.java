@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,8 @@ final class InterruptedMigrationTest {
     }
 
     private void awaitTheGate() {
-        await().until(() -> !database.query("SELECT pid " + WAITING).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !database.query("SELECT pid " + WAITING).isEmpty());
     }
 
     private int up() {

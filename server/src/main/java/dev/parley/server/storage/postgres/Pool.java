@@ -8,6 +8,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.parley.server.domain.DeadlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 /** Connections that are kept for the next call. A call waits for one no longer than it has time. */
@@ -61,13 +62,26 @@ final class Pool implements AutoCloseable {
         if (failure != null && pool.getTotalConnections() == 0) {
             throw failure;
         }
-        var connection = pool.getConnection(Math.max(1, NANOSECONDS.toMillis(Math.min(left, patienceNanos))));
+        var connection =
+                left < patienceNanos ? borrowWithin(left) : pool.getConnection(NANOSECONDS.toMillis(patienceNanos));
         // To find out that a connection is dead may have taken longer.
         if (deadlineNanos - System.nanoTime() <= 0) {
             connection.close();
             throw new DeadlineException();
         }
         return connection;
+    }
+
+    private Connection borrowWithin(long nanos) throws SQLException {
+        try {
+            return pool.getConnection(Math.max(1, NANOSECONDS.toMillis(nanos)));
+        } catch (SQLTransientConnectionException e) {
+            // All are in use, which more time would have helped against; or there are none, which it would not.
+            if (connector.failure() == null) {
+                throw new DeadlineException();
+            }
+            throw e;
+        }
     }
 
     /** Has the connection closed instead of given back. */

@@ -96,7 +96,7 @@ final class PurgeWalk {
     private Optional<Session> erase(String id, Instant until) {
         var key = new SessionKey(call.tenant(), id);
         return database.transaction(call.deadlineNanos(), connection -> {
-            var locked = SessionTable.lock(connection, key)
+            var locked = SessionTable.lock(connection, key, database.lockPatience())
                     .present()
                     .map(StoredSession::session)
                     .filter(purge.filter()::matches)

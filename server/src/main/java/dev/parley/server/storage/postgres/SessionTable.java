@@ -4,7 +4,6 @@ import static dev.parley.server.storage.postgres.schema.Tables.MESSAGE;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION_ACTIVITY;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION_STATE;
-import static java.time.temporal.ChronoUnit.MICROS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.val;
@@ -22,12 +21,9 @@ import dev.parley.server.storage.postgres.StoredSession.StateSize;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jooq.JSONB;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of sessions, within a transaction: each is locked before anything that belongs to it is written. */
 final class SessionTable {
@@ -117,48 +113,11 @@ final class SessionTable {
 
     /** Stores a new session with what its row says of its state, unless there is one of its id. */
     static boolean insert(Connection connection, Tenant tenant, Session session, StateSize state) {
-        var fields = session.fields();
-        var log = session.log();
-        var fork = session.forkedFrom();
         int inserted = Sql.on(connection)
                 .insertInto(SESSION)
-                .set(SESSION.TENANT, tenant.id())
-                .set(SESSION.SESSION_ID, session.id())
-                .set(SESSION.UID, session.uid())
-                .set(SESSION.REQUEST_ID, session.requestId().orElse(null))
-                .set(
-                        SESSION.FORKED_FROM_SESSION_ID,
-                        fork.map(point -> point.sessionId()).orElse(null))
-                .set(SESSION.FORKED_FROM_UID, fork.map(point -> point.uid()).orElse(null))
-                .set(
-                        SESSION.FORKED_THROUGH,
-                        fork.map(point -> point.throughSequence()).orElse(null))
-                .set(SESSION.APP_ID, session.owner().appId())
-                .set(SESSION.USER_ID, session.owner().userId())
-                .set(SESSION.TITLE, fields.title())
-                .set(SESSION.LABELS, JSONB.jsonbOrNull(Labels.json(fields.labels())))
-                .set(SESSION.STATUS, Codes.of(fields.status()))
-                .set(
-                        SESSION.TTL_NANOS,
-                        fields.ttl().duration().map(Duration::toNanos).orElse(null))
-                .set(SESSION.TTL_POLICY, Codes.of(fields.ttl().policy()))
-                .set(SESSION.VERSION, session.version())
-                .set(SESSION.LAST_SEQUENCE, log.lastSequence())
-                .set(SESSION.MESSAGE_COUNT, log.messageCount())
-                .set(SESSION.CONTENT_BYTES, log.contentBytes())
-                .set(SESSION.INPUT_TOKENS, log.usage().inputTokens())
-                .set(SESSION.OUTPUT_TOKENS, log.usage().outputTokens())
-                .set(SESSION.CACHED_INPUT_TOKENS, log.usage().cachedInputTokens())
-                .set(SESSION.REASONING_TOKENS, log.usage().reasoningTokens())
-                .set(SESSION.LAST_MESSAGE_TIME, log.lastMessageTime().orElse(null))
-                .set(SESSION.CHANGES, log.changes())
-                .set(SESSION.STATE_VERSION, state.version())
-                .set(SESSION.STATE_KEYS, state.keys())
-                .set(SESSION.STATE_BYTES, state.bytes())
-                .set(SESSION.CREATE_TIME, session.createTime())
-                .set(SESSION.UPDATE_TIME, session.updateTime())
-                .set(SESSION.EXPIRE_TIME, expiry(session))
-                .set(SESSION.SWEEP_TIME, expiry(session))
+                .set(SessionColumns.identity(tenant, session))
+                .set(SessionColumns.changing(session, state))
+                .set(SESSION.SWEEP_TIME, session.expireTime().orElse(null))
                 .onConflictDoNothing()
                 .execute();
         if (inserted == 0) {
@@ -177,33 +136,10 @@ final class SessionTable {
 
     /** Puts a session in the place of what its locked row says. */
     static void save(Connection connection, Tenant tenant, Session session, StateSize state) {
-        var fields = session.fields();
-        var log = session.log();
-        var expiry = val(expiry(session), SESSION.EXPIRE_TIME);
+        var expiry = val(session.expireTime().orElse(null), SESSION.EXPIRE_TIME);
         Sql.on(connection)
                 .update(SESSION)
-                .set(SESSION.TITLE, fields.title())
-                .set(SESSION.LABELS, JSONB.jsonbOrNull(Labels.json(fields.labels())))
-                .set(SESSION.STATUS, Codes.of(fields.status()))
-                .set(
-                        SESSION.TTL_NANOS,
-                        fields.ttl().duration().map(Duration::toNanos).orElse(null))
-                .set(SESSION.TTL_POLICY, Codes.of(fields.ttl().policy()))
-                .set(SESSION.VERSION, session.version())
-                .set(SESSION.LAST_SEQUENCE, log.lastSequence())
-                .set(SESSION.MESSAGE_COUNT, log.messageCount())
-                .set(SESSION.CONTENT_BYTES, log.contentBytes())
-                .set(SESSION.INPUT_TOKENS, log.usage().inputTokens())
-                .set(SESSION.OUTPUT_TOKENS, log.usage().outputTokens())
-                .set(SESSION.CACHED_INPUT_TOKENS, log.usage().cachedInputTokens())
-                .set(SESSION.REASONING_TOKENS, log.usage().reasoningTokens())
-                .set(SESSION.LAST_MESSAGE_TIME, log.lastMessageTime().orElse(null))
-                .set(SESSION.CHANGES, log.changes())
-                .set(SESSION.STATE_VERSION, state.version())
-                .set(SESSION.STATE_KEYS, state.keys())
-                .set(SESSION.STATE_BYTES, state.bytes())
-                .set(SESSION.UPDATE_TIME, session.updateTime())
-                .set(SESSION.EXPIRE_TIME, expiry)
+                .set(SessionColumns.changing(session, state))
                 // Never behind the time of expiry, and else as it was: moving it writes into an index.
                 .set(
                         SESSION.SWEEP_TIME,
@@ -212,11 +148,6 @@ final class SessionTable {
                                 : least(coalesce(SESSION.SWEEP_TIME, expiry), expiry))
                 .where(SESSION.TENANT.eq(tenant.id()).and(SESSION.SESSION_ID.eq(session.id())))
                 .execute();
-    }
-
-    // Columns have whole microseconds, and what rounds would round up.
-    private static @Nullable Instant expiry(Session session) {
-        return session.expireTime().map(time -> time.truncatedTo(MICROS)).orElse(null);
     }
 
     /** Erases a locked session with all that belongs to it. */

@@ -59,12 +59,14 @@ final class Uses implements AutoCloseable {
     }
 
     private void cut(Predicate<Use> isToBeCut) {
-        for (var use : uses) {
-            if (isToBeCut.test(use) && uses.remove(use)) {
+        uses.removeIf(use -> {
+            boolean isCut = isToBeCut.test(use);
+            if (isCut) {
                 // Each on a thread of its own, since closing an encrypted connection may wait for whoever writes to it.
                 Thread.startVirtualThread(use::cut);
             }
-        }
+            return isCut;
+        });
     }
 
     @Override

@@ -75,11 +75,10 @@ final class Pauses implements AutoCloseable {
     }
 
     private void refuseAll() {
-        for (var pause : queue) {
-            if (queue.remove(pause)) {
-                pause.call.refuse(UnavailableException.shuttingDown(RETRY_DELAY));
-            }
-        }
+        queue.removeIf(pause -> {
+            pause.call.refuse(UnavailableException.shuttingDown(RETRY_DELAY));
+            return true;
+        });
     }
 
     /** Refuses all calls that stand aside. */

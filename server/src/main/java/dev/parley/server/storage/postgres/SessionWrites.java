@@ -34,8 +34,8 @@ final class SessionWrites {
         return forks.carryOut(call, fork);
     }
 
-    Purge.Step purge(Call call, Purge purge) {
-        return new PurgeWalk(database, call, purge).step();
+    PurgeWalk purge(Call call, Purge purge) {
+        return new PurgeWalk(database, call, purge);
     }
 
     Session update(Call call, SessionUpdate update) {

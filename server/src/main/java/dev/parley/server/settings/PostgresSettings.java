@@ -95,7 +95,9 @@ public interface PostgresSettings {
     @DurationMax(minutes = 10)
     Duration statementTimeout();
 
-    @Setting("How long a statement waits there for a lock. At most `statement-timeout`.")
+    @Setting(
+            "How long a write tries for a session that somebody else has locked, and any other statement waits there for "
+                    + "a lock. At most `statement-timeout`.")
     @WithDefault("3s")
     @DurationMin(millis = 100)
     @DurationMax(minutes = 10)

@@ -61,7 +61,8 @@ final class AppendTransaction {
 
     private StoredSession lock(Connection connection, SessionKey key, Append append) throws SQLException {
         while (true) {
-            var there = SessionTable.lock(connection, key).present();
+            var there =
+                    SessionTable.lock(connection, key, database.lockPatience()).present();
             if (there.isPresent()) {
                 return there.get();
             }

@@ -25,6 +25,7 @@ final class Database implements AutoCloseable {
     private final Connector connector;
     private final Pool pool;
     private final Uses uses = new Uses();
+    private final LockPatience lockPatience;
     private final Outage outage;
     private final long statementNanos;
 
@@ -32,6 +33,7 @@ final class Database implements AutoCloseable {
         this.settings = settings;
         this.connector = new Connector(settings);
         this.pool = new Pool(settings, connector);
+        this.lockPatience = new LockPatience(settings.patience().lock());
         this.outage = new Outage(connector, pool, uses);
         this.statementNanos = settings.patience().statement().plus(GRACE).toNanos();
     }
@@ -61,6 +63,11 @@ final class Database implements AutoCloseable {
     /** Makes one attempt at a connection apart from the pool. */
     Connection connect() throws SQLException {
         return connector.connect();
+    }
+
+    /** How long the lock of a session is waited for. */
+    LockPatience lockPatience() {
+        return lockPatience;
     }
 
     HikariPoolMXBean poolState() {

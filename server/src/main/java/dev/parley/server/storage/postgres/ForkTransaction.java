@@ -81,7 +81,7 @@ final class ForkTransaction {
         var key = new SessionKey(call.tenant(), fork.id());
         return database.transaction(call.deadlineNanos(), connection -> {
             while (true) {
-                var look = SessionTable.lock(connection, key);
+                var look = SessionTable.lock(connection, key, database.lockPatience());
                 var there = look.present().map(StoredSession::session);
                 if (there.isPresent()) {
                     return requireForked(connection, call.tenant(), fork, there.get());

@@ -7,7 +7,7 @@ import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
-import dev.parley.server.storage.postgres.LateCalls.Queued;
+import dev.parley.server.storage.postgres.Pauses.Pausing;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,25 +19,30 @@ import java.util.function.Supplier;
 
 /**
  * The threads on which calls wait for the database, apart from those that come in batches. What is short does not queue
- * behind what is long.
+ * behind what is long. What finds its session locked leaves its thread and comes back: so a step may be begun several
+ * times, after attempts of which nothing was applied.
  */
 final class Lanes implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final ThreadPoolExecutor quick;
     private final ThreadPoolExecutor slow;
+    private final LockPatience patience;
+    private final Pauses pauses;
 
     /**
      * Opens the lanes.
      *
      * @param threads on both, at least 2: a third is for long work
-     * @param queued calls that wait on each
+     * @param queued calls that wait on each, and that stand aside
      * @param late looks after them
      */
-    Lanes(int threads, int queued, LateCalls late) {
+    Lanes(int threads, int queued, LateCalls late, LockPatience patience) {
         int slowOnes = Math.max(1, threads / 3);
         this.quick = lane("parley-postgres-", Math.max(1, threads - slowOnes), queued);
         this.slow = lane("parley-postgres-slow-", slowOnes, queued);
+        this.patience = patience;
+        this.pauses = new Pauses(patience, queued, late);
         late.watch(quick.getQueue());
         late.watch(slow.getQueue());
     }
@@ -82,17 +87,22 @@ final class Lanes implements AutoCloseable {
         return slow.getQueue().size();
     }
 
-    private static <T> CompletionStage<T> on(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
-        var answer = new CompletableFuture<T>();
+    /** How many calls stand aside because their session is locked. */
+    int paused() {
+        return pauses.size();
+    }
+
+    private <T> CompletionStage<T> on(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
+        var task = new Task<>(lane, deadlineNanos, step);
         try {
-            lane.execute(new Task<>(answer, deadlineNanos, step));
+            lane.execute(task);
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(
+            task.refuse(
                     lane.isShutdown()
                             ? UnavailableException.shuttingDown(RETRY_DELAY)
                             : ExhaustedException.overloaded(RETRY_DELAY));
         }
-        return answer;
+        return task.answer;
     }
 
     /** Ends the lanes; whatever is not begun is refused. */
@@ -100,6 +110,7 @@ final class Lanes implements AutoCloseable {
     public void close() {
         close(quick);
         close(slow);
+        pauses.close();
     }
 
     private static void close(ThreadPoolExecutor lane) {
@@ -108,14 +119,18 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private static final class Task<T> implements Runnable, Queued {
-        private final CompletableFuture<T> answer;
+    private final class Task<T> implements Runnable, Pausing {
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final ThreadPoolExecutor lane;
         private final long deadlineNanos;
         private final Supplier<T> step;
         private final AtomicBoolean isTaken = new AtomicBoolean();
+        // Attempts at the lock, and when the last of them is made. Whoever has taken the task knows them.
+        private int attempts;
+        private long lastNanos;
 
-        Task(CompletableFuture<T> answer, long deadlineNanos, Supplier<T> step) {
-            this.answer = answer;
+        Task(ThreadPoolExecutor lane, long deadlineNanos, Supplier<T> step) {
+            this.lane = lane;
             this.deadlineNanos = deadlineNanos;
             this.step = step;
         }
@@ -130,7 +145,8 @@ final class Lanes implements AutoCloseable {
             refuse(new DeadlineException());
         }
 
-        void refuse(ParleyException refusal) {
+        @Override
+        public void refuse(ParleyException refusal) {
             if (isTaken.compareAndSet(false, true)) {
                 answer.completeExceptionally(refusal);
             }
@@ -139,19 +155,56 @@ final class Lanes implements AutoCloseable {
         @Override
         public void run() {
             if (isTaken.compareAndSet(false, true)) {
-                carryOut();
+                carryOut(System.nanoTime());
             }
         }
 
-        private void carryOut() {
+        private void carryOut(long begunNanos) {
             try {
                 // What waited too long is not begun: it is certain then that nothing happened.
-                if (deadlineNanos - System.nanoTime() <= 0) {
+                if (deadlineNanos - begunNanos <= 0) {
                     throw new DeadlineException();
                 }
                 answer.complete(step.get());
             } catch (Throwable e) {
-                answer.completeExceptionally(e);
+                if (!SqlFailures.isLocked(e) || !pauses(begunNanos)) {
+                    answer.completeExceptionally(e);
+                }
+            }
+        }
+
+        private boolean pauses(long begunNanos) {
+            if (attempts == 0) {
+                lastNanos = begunNanos + patience.nanos();
+            }
+            long now = System.nanoTime();
+            if (lastNanos - now <= 0) {
+                return false;
+            }
+            attempts++;
+            isTaken.set(false);
+            pauses.add(this, now + Math.min(patience.pauseNanos(attempts), lastNanos - now));
+            return true;
+        }
+
+        @Override
+        public void resume() {
+            if (isTaken.get()) {
+                return;
+            }
+            try {
+                lane.execute(this);
+            } catch (RejectedExecutionException e) {
+                resumeLater();
+            }
+        }
+
+        // A lane that is full has room again some time.
+        private void resumeLater() {
+            if (lane.isShutdown()) {
+                refuse(UnavailableException.shuttingDown(RETRY_DELAY));
+            } else {
+                pauses.add(this, System.nanoTime() + patience.pauseNanos(1));
             }
         }
     }

@@ -81,9 +81,7 @@ final class LoneAppends {
     private void start(SessionKey session, Waiting<Append, Appended> first) {
         lanes.quick(first.call().deadlineNanos(), () -> {
                     carryOut(session, first);
-                    for (var next = takeAll(session); !next.isEmpty(); next = takeAll(session)) {
-                        carryOutAll(session, next);
-                    }
+                    carryOutThoseBehind(session);
                     return session;
                 })
                 .exceptionally(refusal -> {
@@ -92,32 +90,54 @@ final class LoneAppends {
                 });
     }
 
-    // Together where that is possible: else a session where much happens would never catch up.
-    private void carryOutAll(SessionKey session, Deque<Waiting<Append, Appended>> appends) {
-        while (!appends.isEmpty()) {
-            var first = appends.poll();
-            var group = new AppendGroup(session, first);
-            while (!appends.isEmpty() && isPlain(first) && isPlain(appends.peek()) && group.join(appends.peek())) {
-                appends.poll();
+    private void carryOutThoseBehind(SessionKey session) {
+        for (var next = takeAll(session); !next.isEmpty(); next = takeAll(session)) {
+            try {
+                carryOutAll(session, next);
+            } catch (Throwable e) {
+                if (SqlFailures.isLocked(e)) {
+                    giveBack(session, next);
+                    startNext(session);
+                    return;
+                }
+                next.forEach(append -> append.completeExceptionally(e));
             }
-            carryOut(group);
         }
     }
 
-    private void carryOut(AppendGroup group) {
-        try {
-            if (group.appends().size() == 1 || !plain.make(List.of(group)).isEmpty()) {
-                group.appends().forEach(append -> carryOut(group.session(), append));
+    // Together where that is possible: else a session where much happens would never catch up. Whatever is done leaves
+    // the queue, so that what is left of it can be given back.
+    private void carryOutAll(SessionKey session, Deque<Waiting<Append, Appended>> appends) {
+        while (!appends.isEmpty()) {
+            var group = firstOf(session, appends);
+            boolean isMade =
+                    group.appends().size() > 1 && plain.make(List.of(group)).isEmpty();
+            for (var append : group.appends()) {
+                if (!isMade) {
+                    carryOut(session, append);
+                }
+                appends.remove();
             }
-        } catch (Throwable e) {
-            group.appends().forEach(append -> append.completeExceptionally(e));
         }
+    }
+
+    private static AppendGroup firstOf(SessionKey session, Deque<Waiting<Append, Appended>> appends) {
+        var each = appends.iterator();
+        var first = each.next();
+        var group = new AppendGroup(session, first);
+        boolean joins = isPlain(first);
+        while (joins && each.hasNext()) {
+            var next = each.next();
+            joins = isPlain(next) && group.join(next);
+        }
+        return group;
     }
 
     private static boolean isPlain(Waiting<Append, Appended> append) {
         return PlainAppends.isPlain(append.question()) && append.call().deadlineNanos() - System.nanoTime() > 0;
     }
 
+    // Answers it, unless the session is locked: that is thrown, and it can be tried again.
     private void carryOut(SessionKey session, Waiting<Append, Appended> append) {
         try {
             long deadline = append.call().deadlineNanos();
@@ -127,6 +147,9 @@ final class LoneAppends {
             var appended = transaction.carryOut(session, append.question(), deadline);
             append.complete(appended);
         } catch (Throwable e) {
+            if (SqlFailures.isLocked(e)) {
+                throw e;
+            }
             append.completeExceptionally(e);
         }
     }
@@ -147,6 +170,26 @@ final class LoneAppends {
         return taken;
     }
 
+    /** Those taken wait again, before those that came behind them. */
+    private void giveBack(SessionKey session, Deque<Waiting<Append, Appended>> appends) {
+        busy.computeIfPresent(session, (_, queue) -> {
+            waiting.addAndGet(appends.size());
+            while (!appends.isEmpty()) {
+                var last = appends.removeLast();
+                last.waitAgain();
+                queue.addFirst(last);
+            }
+            return queue;
+        });
+    }
+
+    private void startNext(SessionKey session) {
+        var next = next(session);
+        if (next != null) {
+            start(session, next);
+        }
+    }
+
     private @Nullable Waiting<Append, Appended> next(SessionKey session) {
         var found = new ArrayDeque<Waiting<Append, Appended>>(1);
         busy.computeIfPresent(session, (_, queue) -> {
@@ -165,16 +208,17 @@ final class LoneAppends {
         return found.poll();
     }
 
-    // Where the first came too late, those behind it may be luckier; else the lane takes none of them.
+    // Where the first came too late, or waited for the lock in vain, those behind it may be luckier; else the lane
+    // takes
+    // none of them.
     private void refuse(SessionKey session, Waiting<Append, Appended> first, Throwable refusal) {
         first.completeExceptionally(refusal);
-        var next = next(session);
-        while (next != null && !(refusal instanceof DeadlineException)) {
-            next.completeExceptionally(refusal);
-            next = next(session);
+        if (refusal instanceof DeadlineException || SqlFailures.isLocked(refusal)) {
+            startNext(session);
+            return;
         }
-        if (next != null) {
-            start(session, next);
+        for (var next = next(session); next != null; next = next(session)) {
+            next.completeExceptionally(refusal);
         }
     }
 }

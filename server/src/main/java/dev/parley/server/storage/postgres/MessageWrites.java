@@ -33,7 +33,7 @@ final class MessageWrites {
      */
     Message update(SessionKey key, MessageUpdate update, long deadlineNanos) {
         return database.transaction(deadlineNanos, connection -> {
-            var there = SessionTable.require(connection, key);
+            var there = SessionTable.require(connection, key, database.lockPatience());
             var id = update.messageId();
             var message = MessageTable.find(connection, key, there.session().uid(), List.of(id))
                     .get(id);
@@ -56,7 +56,7 @@ final class MessageWrites {
      */
     Erased delete(SessionKey key, MessageDeletion deletion, long deadlineNanos) {
         return database.transaction(deadlineNanos, connection -> {
-            var there = SessionTable.require(connection, key);
+            var there = SessionTable.require(connection, key, database.lockPatience());
             return erased(connection, key, there, MessageTable.erase(connection, key, deletion.messageIds()));
         });
     }
@@ -69,7 +69,7 @@ final class MessageWrites {
      */
     Erased truncate(SessionKey key, Truncation truncation, long deadlineNanos) {
         return database.transaction(deadlineNanos, connection -> {
-            var there = SessionTable.require(connection, key);
+            var there = SessionTable.require(connection, key, database.lockPatience());
             truncation.requireExpected(there.session());
             return erased(
                     connection, key, there, MessageTable.eraseBehind(connection, key, truncation.afterSequence()));

@@ -79,7 +79,7 @@ final class PostgresSessions implements SessionStorage {
 
     @Override
     public CompletionStage<Purge.Step> purge(Call call, Purge purge) {
-        return lanes.slow(call, () -> writes.purge(call, purge));
+        return lanes.slow(call, writes.purge(call, purge)::step);
     }
 
     @Override

@@ -49,7 +49,7 @@ public record PostgresSettings(
      *
      * @param connect for a connection
      * @param statement for a statement, before the database ends it
-     * @param lock for a row that somebody else is writing
+     * @param lock for what somebody else has locked: a session, in many short attempts
      * @param idle for the next statement of a transaction, before the database ends it
      */
     public record Patience(Duration connect, Duration statement, Duration lock, Duration idle) {}

@@ -46,7 +46,7 @@ public final class PostgresStorage implements Storage {
         this.database = new Database(settings);
         // One connection is for the activity.
         int others = threads.connections() - threads.appends() - 2 * threads.reads() - 1;
-        this.lanes = new Lanes(Math.max(2, others), threads.queue(), late);
+        this.lanes = new Lanes(Math.max(2, others), threads.queue(), late, database.lockPatience());
         this.probe = new Probe(database);
         this.activity = new Activity(new ActivityTable(database));
         var transaction = new AppendTransaction(database, equality, limits, activity);
@@ -121,7 +121,7 @@ public final class PostgresStorage implements Storage {
                         "parley.storage.postgres.queued",
                         Kind.GAUGE,
                         "{call}",
-                        "Calls that wait for a thread.",
+                        "Calls that wait for a thread, or for a session that somebody else has locked.",
                         this::queued),
                 Measure.gauge(
                         "parley.storage.postgres.activity.backlog",
@@ -141,6 +141,7 @@ public final class PostgresStorage implements Storage {
         values.put(sessionReads.finds().queued(), Map.of("queue", "sessions"));
         values.put(lanes.queuedQuick(), Map.of("queue", "quick"));
         values.put(lanes.queuedSlow(), Map.of("queue", "slow"));
+        values.put(lanes.paused(), Map.of("queue", "locked"));
     }
 
     @Override

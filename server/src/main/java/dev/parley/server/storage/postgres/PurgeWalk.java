@@ -11,8 +11,12 @@ import dev.parley.server.domain.session.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Takes a step of an erasure by filter: each session in a transaction of its own. */
+/**
+ * Takes a step of an erasure by filter: each session in a transaction of its own. Begun again after a failure, it goes
+ * on where it was, with what there was when it was first begun.
+ */
 final class PurgeWalk {
     // The most candidates that are read at once.
     private static final int PIECE = 100;
@@ -21,6 +25,8 @@ final class PurgeWalk {
     private final Call call;
     private final Purge purge;
 
+    private @Nullable Instant until;
+    private SessionStretch rest;
     private int candidates;
     private int sessions;
     private long messages;
@@ -29,23 +35,29 @@ final class PurgeWalk {
         this.database = database;
         this.call = call;
         this.purge = purge;
+        this.rest = new SessionStretch(
+                call.tenant(), purge.filter(), CREATE_TIME_ASC, purge.before().map(Purge.Progress::position));
     }
 
     Purge.Step step() {
-        var until = purge.before().map(Purge.Progress::createdThrough).orElseGet(this::now);
-        var rest = new SessionStretch(
-                call.tenant(), purge.filter(), CREATE_TIME_ASC, purge.before().map(Purge.Progress::position));
+        if (until == null) {
+            until = purge.before().map(Purge.Progress::createdThrough).orElseGet(this::now);
+        }
+        return walkTo(until);
+    }
+
+    private Purge.Step walkTo(Instant end) {
         while (true) {
             try {
-                var piece = read(rest);
+                var piece = read();
                 for (var next : piece) {
-                    if (next.place().time().isAfter(until)) {
+                    if (next.place().time().isAfter(end)) {
                         return step(Optional.empty());
                     }
                     if (isFull()) {
-                        return cutOff(until, rest);
+                        return cutOff(end);
                     }
-                    take(next, until);
+                    take(next, end);
                     rest = rest.behind(next.place());
                 }
                 if (piece.size() < PIECE) {
@@ -56,7 +68,7 @@ final class PurgeWalk {
                 if (sessions == 0) {
                     throw e;
                 }
-                return cutOff(until, rest);
+                return cutOff(end);
             }
         }
     }
@@ -71,7 +83,7 @@ final class PurgeWalk {
         });
     }
 
-    private List<SessionCandidate> read(SessionStretch rest) {
+    private List<SessionCandidate> read() {
         return database.read(call.deadlineNanos(), connection -> SessionCandidate.first(connection, rest, PIECE));
     }
 
@@ -80,10 +92,10 @@ final class PurgeWalk {
         return sessions == limit.sessions() || messages >= limit.messages() || candidates == limit.candidates();
     }
 
-    private void take(SessionCandidate candidate, Instant until) {
+    private void take(SessionCandidate candidate, Instant end) {
         var found = candidate.matching(purge.filter());
         if (found.isPresent() && purge.mode() == Purge.Mode.ERASE) {
-            found = erase(found.get().id(), until);
+            found = erase(found.get().id(), end);
         }
         candidates++;
         if (found.isPresent()) {
@@ -93,14 +105,14 @@ final class PurgeWalk {
     }
 
     // It may have changed since it was read, or be another incarnation.
-    private Optional<Session> erase(String id, Instant until) {
+    private Optional<Session> erase(String id, Instant end) {
         var key = new SessionKey(call.tenant(), id);
         return database.transaction(call.deadlineNanos(), connection -> {
-            var locked = SessionTable.lock(connection, key)
+            var locked = SessionTable.lock(connection, key, database.lockPatience())
                     .present()
                     .map(StoredSession::session)
                     .filter(purge.filter()::matches)
-                    .filter(session -> !session.createTime().isAfter(until));
+                    .filter(session -> !session.createTime().isAfter(end));
             if (locked.isPresent()) {
                 SessionTable.erase(connection, key);
             }
@@ -108,8 +120,8 @@ final class PurgeWalk {
         });
     }
 
-    private Purge.Step cutOff(Instant until, SessionStretch rest) {
-        return step(rest.behind().map(position -> new Purge.Progress(until, position)));
+    private Purge.Step cutOff(Instant end) {
+        return step(rest.behind().map(position -> new Purge.Progress(end, position)));
     }
 
     private Purge.Step step(Optional<Purge.Progress> next) {

@@ -17,7 +17,7 @@ import java.util.UUID;
 final class SessionCreation {
     private static final String INSERT = """
             WITH clock AS MATERIALIZED (
-              SELECT clock_timestamp() AS now
+              SELECT clock_timestamp() AS now, set_config('lock_timeout', ?, true)
             ), made AS (
               INSERT INTO parley.session (tenant, session_id, uid, request_id, app_id, user_id, title, labels, status,
                 ttl_nanos, ttl_policy, create_time, update_time, expire_time, sweep_time)
@@ -54,21 +54,22 @@ final class SessionCreation {
         return created.orElseGet(() -> createLocked(call, session));
     }
 
-    private static Optional<Session> insert(Connection connection, Call call, NewSession session) throws SQLException {
+    private Optional<Session> insert(Connection connection, Call call, NewSession session) throws SQLException {
         var fields = session.fields();
         try (var statement = connection.prepareStatement(INSERT)) {
-            statement.setString(1, call.tenant().id());
-            statement.setString(2, session.id());
-            statement.setObject(3, session.uid());
-            statement.setObject(4, session.requestId().orElse(null), Types.OTHER);
-            statement.setString(5, session.owner().appId());
-            statement.setString(6, session.owner().userId());
-            statement.setString(7, fields.title());
-            statement.setString(8, Labels.json(fields.labels()));
-            statement.setShort(9, Codes.of(fields.status()));
+            statement.setString(1, Integer.toString(database.lockPatience().attemptMillis()));
+            statement.setString(2, call.tenant().id());
+            statement.setString(3, session.id());
+            statement.setObject(4, session.uid());
+            statement.setObject(5, session.requestId().orElse(null), Types.OTHER);
+            statement.setString(6, session.owner().appId());
+            statement.setString(7, session.owner().userId());
+            statement.setString(8, fields.title());
+            statement.setString(9, Labels.json(fields.labels()));
+            statement.setShort(10, Codes.of(fields.status()));
             statement.setObject(
-                    10, fields.ttl().duration().map(Duration::toNanos).orElse(null), Types.BIGINT);
-            statement.setShort(11, Codes.of(fields.ttl().policy()));
+                    11, fields.ttl().duration().map(Duration::toNanos).orElse(null), Types.BIGINT);
+            statement.setShort(12, Codes.of(fields.ttl().policy()));
             try (var row = statement.executeQuery()) {
                 return row.next() ? Optional.of(Session.created(session, Times.get(row, 1))) : Optional.empty();
             }
@@ -79,7 +80,9 @@ final class SessionCreation {
         var key = new SessionKey(call.tenant(), session.id());
         return database.transaction(call.deadlineNanos(), connection -> {
             while (true) {
-                var there = SessionTable.lock(connection, key).present().map(StoredSession::session);
+                var there = SessionTable.lock(connection, key, database.lockPatience())
+                        .present()
+                        .map(StoredSession::session);
                 if (there.isPresent()) {
                     return requireSameRequest(there.get(), session.requestId());
                 }

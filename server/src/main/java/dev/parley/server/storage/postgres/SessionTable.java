@@ -24,11 +24,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of sessions, within a transaction: each is locked before anything that belongs to it is written. */
 final class SessionTable {
+    // How long it waits is said by the same statement, for it and for what follows it in its transaction.
     private static final String LOCK = "SELECT clock_timestamp(), " + SessionRow.COLUMNS
-            + ", s.state_version, s.state_keys, s.state_bytes FROM (SELECT) AS one LEFT JOIN LATERAL "
+            + ", s.state_version, s.state_keys, s.state_bytes FROM "
+            + "(SELECT set_config('lock_timeout', coalesce(?, current_setting('lock_timeout')), true)) AS one "
+            + "LEFT JOIN LATERAL "
             + "(SELECT * FROM parley.session s WHERE s.tenant = ? AND s.session_id = ? FOR NO KEY UPDATE) AS s ON true";
 
     private SessionTable() {}
@@ -46,11 +50,21 @@ final class SessionTable {
         }
     }
 
-    /** Locks what there is under an id. */
+    /** Locks what there is under an id, as the first step of a transaction: an attempt, which {@link Lanes} repeat. */
+    static Look lock(Connection connection, SessionKey key, LockPatience patience) throws SQLException {
+        return lock(connection, key, Integer.toString(patience.attemptMillis()));
+    }
+
+    /** Locks what there is under an id. It and what follows in the transaction wait as what came before. */
     static Look lock(Connection connection, SessionKey key) throws SQLException {
+        return lock(connection, key, (String) null);
+    }
+
+    private static Look lock(Connection connection, SessionKey key, @Nullable String millis) throws SQLException {
         try (var statement = connection.prepareStatement(LOCK)) {
-            statement.setString(1, key.tenant().id());
-            statement.setString(2, key.sessionId());
+            statement.setString(1, millis);
+            statement.setString(2, key.tenant().id());
+            statement.setString(3, key.sessionId());
             try (var row = statement.executeQuery()) {
                 row.next();
                 var now = Times.get(row, 1);
@@ -66,12 +80,12 @@ final class SessionTable {
     }
 
     /**
-     * Locks a session that is there.
+     * Locks a session that is there, as the first step of a transaction.
      *
      * @throws NotFoundException if there is none
      */
-    static StoredSession require(Connection connection, SessionKey key) throws SQLException {
-        return lock(connection, key).present().orElseThrow(() -> NotFoundException.session(key.sessionId()));
+    static StoredSession require(Connection connection, SessionKey key, LockPatience patience) throws SQLException {
+        return lock(connection, key, patience).present().orElseThrow(() -> NotFoundException.session(key.sessionId()));
     }
 
     /**

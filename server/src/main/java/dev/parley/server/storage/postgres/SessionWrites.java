@@ -34,14 +34,14 @@ final class SessionWrites {
         return forks.carryOut(call, fork);
     }
 
-    Purge.Step purge(Call call, Purge purge) {
-        return new PurgeWalk(database, call, purge).step();
+    PurgeWalk purge(Call call, Purge purge) {
+        return new PurgeWalk(database, call, purge);
     }
 
     Session update(Call call, SessionUpdate update) {
         var key = new SessionKey(call.tenant(), update.sessionId());
         return database.transaction(call.deadlineNanos(), connection -> {
-            var stored = SessionTable.require(connection, key);
+            var stored = SessionTable.require(connection, key, database.lockPatience());
             var after = stored.session().updated(update, stored.now());
             if (!after.equals(stored.session())) {
                 SessionTable.save(connection, call.tenant(), after, stored.state());
@@ -58,7 +58,9 @@ final class SessionWrites {
     boolean delete(Call call, SessionDeletion deletion, long maxMessages) {
         var key = new SessionKey(call.tenant(), deletion.sessionId());
         return database.transaction(call.deadlineNanos(), connection -> {
-            var there = SessionTable.lock(connection, key).present().map(StoredSession::session);
+            var there = SessionTable.lock(connection, key, database.lockPatience())
+                    .present()
+                    .map(StoredSession::session);
             if (there.isEmpty()) {
                 if (deletion.ifMissing() == SessionDeletion.IfMissing.FAIL) {
                     throw NotFoundException.session(deletion.sessionId());
@@ -77,7 +79,7 @@ final class SessionWrites {
     String patch(Call call, StateChange change) {
         var key = new SessionKey(call.tenant(), change.sessionId());
         return database.transaction(call.deadlineNanos(), connection -> {
-            var stored = SessionTable.require(connection, key);
+            var stored = SessionTable.require(connection, key, database.lockPatience());
             var session = stored.session();
             var before = StateTable.readFor(change.patch(), connection, key, stored.state());
             var after = change.applyTo(before, session.uid(), limits);

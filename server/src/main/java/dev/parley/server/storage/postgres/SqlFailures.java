@@ -20,6 +20,8 @@ final class SqlFailures {
     /** The database takes no writes. */
     static final String READ_ONLY = "25006";
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private SqlFailures() {}
 
     /**
@@ -58,6 +60,11 @@ final class SqlFailures {
     /** Whether the database refused a write because it takes none. */
     static boolean isReadOnly(Throwable thrown) {
         return state(thrown).equals(Optional.of(READ_ONLY));
+    }
+
+    /** Whether a lock was waited for in vain. Nothing was applied. */
+    static boolean isLocked(Throwable thrown) {
+        return state(thrown).equals(Optional.of(LOCK_NOT_AVAILABLE));
     }
 
     private static Optional<SQLException> sqlException(Throwable thrown) {

@@ -133,7 +133,9 @@ final class AppendsTest {
 
         assertThat(answers.stream().map(AppendsTest::sequence)).containsExactly(2L, 3L, 2L);
         try (var connection = DATABASE.address().connect()) {
-            assertThat(SessionTable.require(connection, new SessionKey(tenant, id))
+            assertThat(SessionTable.lock(connection, new SessionKey(tenant, id))
+                            .present()
+                            .orElseThrow()
                             .session()
                             .log())
                     .matches(log -> log.usage().equals(most), "has spent the most")

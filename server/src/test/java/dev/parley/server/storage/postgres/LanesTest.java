@@ -1,12 +1,20 @@
 package dev.parley.server.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Reason;
+import dev.parley.server.domain.UnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +22,7 @@ final class LanesTest {
     private static final long DEADLINE = System.nanoTime() + 60_000_000_000L;
 
     private final LateCalls lateCalls = new LateCalls();
-    private final Lanes lanes = new Lanes(2, 1, lateCalls);
+    private final Lanes lanes = lanes(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -48,6 +56,70 @@ final class LanesTest {
         assertThat(refusal(refused)).isInstanceOf(ExhaustedException.class);
         goOn.countDown();
         assertThat(waiting.toCompletableFuture().join()).isEqualTo("done");
+    }
+
+    @Test
+    void whoFindsItsSessionLockedLeavesItsThreadToOthersAndComesBack() {
+        try (var roomy = lanes(10)) {
+            var isFree = new AtomicBoolean();
+            var waiting = roomy.quick(DEADLINE, () -> isFree.get() ? "done" : fail());
+
+            // On the only thread.
+            var other = roomy.quick(DEADLINE, () -> "other").toCompletableFuture();
+
+            assertThat(other.join()).isEqualTo("other");
+            assertThat(waiting.toCompletableFuture()).isNotDone();
+            isFree.set(true);
+            assertThat(waiting.toCompletableFuture().join()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void whoStandsAsideWhenTheLanesCloseIsRefused() {
+        var waiting = lanes.quick(DEADLINE, LanesTest::fail);
+        await().until(() -> lanes.paused() == 1);
+
+        lanes.close();
+
+        assertThat(refusal(waiting).reason()).isEqualTo(Reason.SHUTTING_DOWN);
+    }
+
+    @Test
+    void whoStandsAsideForTooLongIsRefusedInTime() {
+        var waiting = lanes.quick(System.nanoTime() + 300_000_000, LanesTest::fail);
+
+        assertThat(waiting.toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withCauseInstanceOf(DeadlineException.class);
+    }
+
+    @Test
+    void onlySoManyStandAside() {
+        try (var few = lanes(2)) {
+            var calls = new ArrayList<CompletableFuture<String>>();
+            for (int i = 0; i < 2; i++) {
+                int before = i;
+                await().until(() -> few.paused() == before);
+                calls.add(few.quick(DEADLINE, LanesTest::fail).toCompletableFuture());
+            }
+            await().until(() -> few.paused() == 2);
+
+            calls.add(few.quick(DEADLINE, LanesTest::fail).toCompletableFuture());
+
+            await().until(() -> calls.stream().anyMatch(CompletableFuture::isDone));
+            assertThat(calls.stream().filter(CompletableFuture::isDone))
+                    .singleElement()
+                    .matches(refused -> refusal(refused) instanceof ExhaustedException);
+        }
+    }
+
+    private Lanes lanes(int queued) {
+        return new Lanes(2, queued, lateCalls, new LockPatience(Duration.ofMinutes(1)));
+    }
+
+    private static String fail() {
+        throw UnavailableException.backend(new SQLException("somebody else has the lock", "55P03"));
     }
 
     private String work() {

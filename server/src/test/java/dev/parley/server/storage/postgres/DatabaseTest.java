@@ -80,7 +80,7 @@ final class DatabaseTest {
         }));
 
         assertThat(call)
-                .failsWithin(Duration.ofMillis(3000).plus(REST))
+                .failsWithin(Duration.ofSeconds(3).plus(REST))
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(OutcomeUnknownException.class);

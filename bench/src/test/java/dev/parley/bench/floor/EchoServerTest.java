@@ -66,7 +66,7 @@ class EchoServerTest {
         var round = new EchoContender(server, connections, 16).round(LENGTH);
 
         assertThat(round.calls()).isGreaterThanOrEqualTo(16);
-        assertThat(round.seconds()).isGreaterThanOrEqualTo(LENGTH.toSeconds());
+        assertThat(round.seconds()).isGreaterThanOrEqualTo((double) LENGTH.toSeconds());
     }
 
     @Test

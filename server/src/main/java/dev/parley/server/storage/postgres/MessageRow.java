@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the table of messages, column by column. */
 final class MessageRow {
@@ -39,15 +40,25 @@ final class MessageRow {
         return !row.wasNull();
     }
 
+    /** Reads the content of the message whose columns begin there; nothing, if it was not sent. */
+    static byte @Nullable [] content(ResultSet row, int first) throws SQLException {
+        return row.getBytes(first + 2);
+    }
+
     /** Reads the message whose columns begin there, of that incarnation of its session. */
     static Message read(ResultSet row, int first, UUID sessionUid) throws SQLException {
+        return read(row, first, sessionUid, row.getBytes(first + 2));
+    }
+
+    /** As {@link #read(ResultSet, int, UUID)}, with its content, which was read before. */
+    static Message read(ResultSet row, int first, UUID sessionUid, byte[] content) throws SQLException {
         var createTime = Times.get(row, first + 3);
         return new Message(
                 row.getString(first),
                 sessionUid,
                 row.getLong(first + 1),
                 envelope(row, first + ENVELOPE),
-                Content.of(row.getBytes(first + 2)),
+                Content.of(content),
                 createTime,
                 Times.find(row, first + 4).orElse(createTime),
                 row.getLong(first + 5));

@@ -18,14 +18,13 @@ import java.util.OptionalLong;
 record PageRows(LogHead head, List<Message> messages, End end) {
     /** What {@link #read} wants, in its order, of a session {@code s} and messages {@code m} with contents. */
     static String columns(String content) {
-        return SessionRow.HEAD_COLUMNS + ", " + content + " IS NOT NULL, " + MessageRow.columns(content);
+        return SessionRow.HEAD_COLUMNS + ", " + MessageRow.columns(content);
     }
 
     /** How many columns these are. */
-    static final int WIDTH = 4 + MessageRow.WIDTH;
+    static final int WIDTH = 3 + MessageRow.WIDTH;
 
-    private static final int CONTENT = 4;
-    private static final int MESSAGE = 5;
+    private static final int MESSAGE = 4;
 
     /** What the rows ended with. */
     enum End {
@@ -49,10 +48,11 @@ record PageRows(LogHead head, List<Message> messages, End end) {
             if (messages.size() == limit.entries()) {
                 return new PageRows(head, messages, End.LIMIT);
             }
-            if (!row.getBoolean(CONTENT)) {
+            var content = MessageRow.content(row, MESSAGE);
+            if (content == null) {
                 return new PageRows(head, messages, End.CONTENT);
             }
-            var message = MessageRow.read(row, MESSAGE, head.sessionUid());
+            var message = MessageRow.read(row, MESSAGE, head.sessionUid(), content);
             bytes += message.answerBytes();
             if (bytes > limit.bytes() && !messages.isEmpty()) {
                 return new PageRows(head, messages, End.LIMIT);

@@ -5,7 +5,6 @@ import dev.parley.server.domain.message.Append;
 import dev.parley.server.storage.postgres.AppendStatement.Care;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -50,7 +49,8 @@ final class PlainAppends {
         try {
             tryAll(groups, careful.get() > 0 ? Care.CAREFUL : Care.CONFIDENT);
         } catch (RuntimeException e) {
-            if (isOfOne(e)) {
+            if (SqlFailures.isOfValues(e)) {
+                // Each is tried by itself.
                 return groups;
             }
             groups.forEach(group -> fail(group, e));
@@ -80,8 +80,7 @@ final class PlainAppends {
             executeOnce(groups, care);
             careful.updateAndGet(batches -> Math.max(0, batches - 1));
         } catch (RuntimeException e) {
-            boolean isStored = SqlFailures.state(e).equals(Optional.of(SqlFailures.UNIQUE_VIOLATION));
-            if (!isStored || care == Care.CAREFUL) {
+            if (!SqlFailures.isDuplicate(e) || care == Care.CAREFUL) {
                 throw e;
             }
             careful.set(CAREFUL_BATCHES);
@@ -92,13 +91,6 @@ final class PlainAppends {
     private void executeOnce(List<AppendGroup> groups, Care care) {
         groups.forEach(AppendGroup::undone);
         database.statement(deadline(groups), connection -> statement.execute(connection, groups, care));
-    }
-
-    // Nothing was applied, because of one row's values: each is tried by itself.
-    private static boolean isOfOne(RuntimeException e) {
-        return SqlFailures.state(e)
-                .filter(state -> state.startsWith("22") || state.startsWith("23"))
-                .isPresent();
     }
 
     private static long deadline(List<AppendGroup> groups) {

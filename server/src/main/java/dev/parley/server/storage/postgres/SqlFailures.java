@@ -15,8 +15,6 @@ import org.postgresql.util.PSQLState;
  * What a failure of the database means to a caller. Decided by its SQLSTATE and by whether the database spoke at all.
  */
 final class SqlFailures {
-    static final String UNIQUE_VIOLATION = PSQLState.UNIQUE_VIOLATION.getState();
-
     /** The database takes no writes. */
     static final String READ_ONLY = "25006";
 
@@ -57,6 +55,16 @@ final class SqlFailures {
                 .isPresent();
     }
 
+    /** Whether what was to be stored is there already. Nothing was applied. */
+    static boolean isDuplicate(Throwable thrown) {
+        return state(thrown).equals(Optional.of(PSQLState.UNIQUE_VIOLATION.getState()));
+    }
+
+    /** Whether it is for the values of one row that nothing was applied. */
+    static boolean isOfValues(Throwable thrown) {
+        return state(thrown).filter(SqlFailures::isOfValues).isPresent();
+    }
+
     /** Whether the database refused a write because it takes none. */
     static boolean isReadOnly(Throwable thrown) {
         return state(thrown).equals(Optional.of(READ_ONLY));
@@ -93,6 +101,10 @@ final class SqlFailures {
             return false;
         }
         var state = String.valueOf(e.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || (state.startsWith("42") && !state.equals("42501"));
+        return isOfValues(state) || (state.startsWith("42") && !state.equals("42501"));
+    }
+
+    private static boolean isOfValues(String state) {
+        return state.startsWith("22") || state.startsWith("23");
     }
 }

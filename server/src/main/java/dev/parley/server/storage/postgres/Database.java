@@ -78,8 +78,13 @@ final class Database implements AutoCloseable {
         boolean isRepeated = false;
         while (true) {
             var attempt = new Attempt(unit, deadlineNanos);
-            try (var connection = pool.borrow(deadlineNanos)) {
-                return attempt.run(connection, step);
+            try {
+                var connection = pool.borrow(deadlineNanos);
+                try {
+                    return attempt.run(connection, step);
+                } finally {
+                    Pool.giveBack(connection);
+                }
             } catch (SQLException | DataAccessException e) {
                 if (isRepeated || !attempt.isLostInVain()) {
                     throw attempt.failure(e);

@@ -10,9 +10,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections that are kept for the next call. A call waits for one no longer than it has time. */
 final class Pool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
     // A call that gets none is told so before its time is over: later, nobody would believe that it was not begun.
     private static final Duration EARLY = Duration.ofMillis(5);
     private static final long MIN_MILLIS = 250;
@@ -48,7 +52,7 @@ final class Pool implements AutoCloseable {
     }
 
     /**
-     * Takes a connection, which its closing gives back.
+     * Takes a connection, which is to be given back.
      *
      * @throws DeadlineException if the call's time is over
      */
@@ -81,6 +85,16 @@ final class Pool implements AutoCloseable {
                 throw new DeadlineException();
             }
             throw e;
+        }
+    }
+
+    /** Gives a connection back. Whether that succeeds is nothing to a call, which has its answer. */
+    static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            // The pool is closed, and has let go of it: there is nothing then that it could reset.
+            LOG.debug("A connection could not be given back", e);
         }
     }
 

@@ -16,21 +16,22 @@ import java.util.UUID;
  * careful, it looks first, which makes it a seventh slower.
  */
 final class AppendStatement {
-    // What is done with what a WITH clause before it has given.
-    private static final String STEPS = """
+    private static final String KNOWN = """
             , known AS MATERIALIZED (
               SELECT d.item
               FROM draft d JOIN given g USING (item) CROSS JOIN LATERAL (
                 SELECT 1 FROM parley.message m
                 WHERE m.tenant = g.tenant AND m.session_id = g.session_id AND m.message_id = d.message_id) m
-              WHERE ?
-            ), locked AS MATERIALIZED (
+            )""";
+    // What is done with what a WITH clause before it has given.
+    private static final String STEPS = """
+            {known}, locked AS MATERIALIZED (
               SELECT g.*
               FROM given g CROSS JOIN LATERAL (
                 SELECT 1 FROM parley.session s
                 WHERE s.tenant = g.tenant AND s.session_id = g.session_id
                 FOR NO KEY UPDATE SKIP LOCKED) s
-              WHERE NOT EXISTS (SELECT FROM known k WHERE k.item = g.item)
+              {unknown}
             ), moved AS (
               UPDATE parley.session s
               SET last_sequence = s.last_sequence + g.messages,
@@ -78,7 +79,7 @@ final class AppendStatement {
                 AS d(item, place, message_id, role, status, content, turn_id, run_id, branch, labels,
                   input, output, cached, reasoning, pinned, summary_from, summary_through)
             )
-            """ + STEPS;
+            """;
     // The same for one message, which is most of what a quiet server does: without arrays, all becomes keys and values.
     private static final String ONE = """
             WITH given AS NOT MATERIALIZED (
@@ -91,7 +92,7 @@ final class AppendStatement {
                 ?::bigint AS input, ?::bigint AS output, ?::bigint AS cached, ?::bigint AS reasoning,
                 ?::boolean AS pinned, ?::bigint AS summary_from, ?::bigint AS summary_through
             )
-            """ + STEPS;
+            """;
 
     private final Limits limits;
 
@@ -101,20 +102,28 @@ final class AppendStatement {
 
     /** Whether to look first whether ids are stored already. */
     enum Care {
-        CONFIDENT,
-        CAREFUL,
+        CONFIDENT("", ""),
+        CAREFUL(KNOWN, "WHERE NOT EXISTS (SELECT FROM known k WHERE k.item = g.item)");
+
+        private final String one;
+        private final String many;
+
+        Care(String known, String unknown) {
+            var steps = STEPS.replace("{known}", known).replace("{unknown}", unknown);
+            this.one = ONE + steps;
+            this.many = MANY + steps;
+        }
     }
 
     /** Tries to append, tells each group that was taken, and answers how many were: if it is committed. */
     int execute(Connection connection, List<AppendGroup> groups, Care care) throws SQLException {
         boolean isOne = isOne(groups);
-        try (var statement = connection.prepareStatement(isOne ? ONE : MANY)) {
+        try (var statement = connection.prepareStatement(isOne ? care.one : care.many)) {
             var columns = isOne ? new RowParameters(statement) : new ArrayParameters(connection, statement, 1);
             AppendColumns.of(groups).bind(columns);
             int next = columns.next();
-            statement.setBoolean(next, care == Care.CAREFUL);
-            statement.setLong(next + 1, limits.sessionMessages());
-            statement.setLong(next + 2, limits.sessionContentBytes());
+            statement.setLong(next, limits.sessionMessages());
+            statement.setLong(next + 1, limits.sessionContentBytes());
             try (var taken = statement.executeQuery()) {
                 int count = 0;
                 while (taken.next()) {

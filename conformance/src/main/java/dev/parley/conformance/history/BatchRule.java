@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /** Batches stand together, and at no moment does the log end within one. */
 final class BatchRule implements Rule {
@@ -49,6 +50,10 @@ final class BatchRule implements Rule {
                 continue;
             }
             long begin = sequences.getFirst() - i;
+            // What nobody saw may have been erased, too, and put elsewhere by a retry.
+            if (LongStream.range(begin, begin + ids.size()).anyMatch(evidence.erasures()::mayHaveErased)) {
+                return;
+            }
             extents.putIfAbsent(begin, new Extent(begin + ids.size() - 1, append));
             checkWhole(evidence, append, begin, report);
             return;

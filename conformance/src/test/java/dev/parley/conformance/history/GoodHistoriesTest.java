@@ -67,6 +67,16 @@ final class GoodHistoriesTest {
     }
 
     @Test
+    void aRetryOfAnUnknownAppendWhoseEndWasErasedBeforeAnybodySawIt() {
+        var lost = lost(0, 1, "m1", "m2");
+        var retry = lost(4, 5, "m1", "m2");
+        var end = log(6, 7, 3, seen("m1", 1), seen("m2", 3));
+
+        assertThat(broken(lost, truncation(2, 3, 1, 2, 1), retry, end)).isEmpty();
+        assertThat(broken(lost, retry, end)).contains(Promise.WHOLE_BATCHES);
+    }
+
+    @Test
     void aRefusedAppendThatIsRetriedWithSuccess() {
         assertThat(broken(refused(0, 1, "m1"), append(2, 3, added("m1", 1)), log(4, 5, 1, seen("m1", 1))))
                 .isEmpty();

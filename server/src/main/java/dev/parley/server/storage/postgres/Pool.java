@@ -70,7 +70,7 @@ final class Pool implements AutoCloseable {
                 left < patienceNanos ? borrowWithin(left) : pool.getConnection(NANOSECONDS.toMillis(patienceNanos));
         // To find out that a connection is dead may have taken longer.
         if (deadlineNanos - System.nanoTime() <= 0) {
-            connection.close();
+            giveBack(connection);
             throw new DeadlineException();
         }
         return connection;

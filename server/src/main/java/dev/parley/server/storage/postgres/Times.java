@@ -23,9 +23,7 @@ final class Times {
     }
 
     static Optional<Instant> find(ResultSet row, int column) throws SQLException {
-        // Through a calendar, as the driver has it, a time takes longer to read than all the rest of a message. No time
-        // is
-        // so short as text, which it is sent as where statements are not prepared.
+        // The driver would go through a calendar. What comes as text, since the statement was not prepared, is longer.
         var sent = row.getBytes(column);
         if (sent == null) {
             return Optional.empty();

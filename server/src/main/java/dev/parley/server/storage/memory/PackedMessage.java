@@ -1,5 +1,6 @@
 package dev.parley.server.storage.memory;
 
+import dev.parley.server.storage.format.Micros;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;

@@ -1,5 +1,6 @@
 package dev.parley.server.storage.memory;
 
+import dev.parley.server.storage.format.Micros;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.domain.session.SessionPosition;

@@ -1,5 +1,6 @@
 package dev.parley.server.storage.memory;
 
+import dev.parley.server.storage.format.Micros;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_DESC;
 import static dev.parley.server.domain.session.SessionOrder.LAST_ACTIVITY_DESC;

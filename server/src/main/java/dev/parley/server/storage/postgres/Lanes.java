@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.storage.queue.LateCalls;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.parley.server.domain.Call;

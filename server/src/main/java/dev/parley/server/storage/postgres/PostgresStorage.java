@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.storage.queue.LateCalls;
 import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Limits;

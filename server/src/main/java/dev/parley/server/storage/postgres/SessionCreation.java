@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.storage.format.Codes;
 import dev.parley.server.domain.AlreadyExistsException;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Limits;

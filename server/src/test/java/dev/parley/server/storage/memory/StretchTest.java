@@ -1,5 +1,6 @@
 package dev.parley.server.storage.memory;
 
+import dev.parley.server.storage.format.Micros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.session.SessionFilter;

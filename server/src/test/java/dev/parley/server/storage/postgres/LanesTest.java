@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.storage.queue.LateCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,22 +1,22 @@
-package dev.parley.server.storage.postgres;
+package dev.parley.server.storage.format;
 
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
 import dev.parley.server.domain.session.SessionStatus;
 import dev.parley.server.domain.session.Ttl;
 
-/** The numbers that stand for values in columns. Stored rows depend on them: they never change. */
-final class Codes {
+/** The numbers that stand for values in what databases keep. Stored data depend on them: they never change. */
+public final class Codes {
     private Codes() {}
 
-    static short of(SessionStatus status) {
+    public static short of(SessionStatus status) {
         return switch (status) {
             case ACTIVE -> 1;
             case CLOSED -> 2;
         };
     }
 
-    static SessionStatus sessionStatus(int code) {
+    public static SessionStatus sessionStatus(int code) {
         return switch (code) {
             case 1 -> SessionStatus.ACTIVE;
             case 2 -> SessionStatus.CLOSED;
@@ -24,14 +24,14 @@ final class Codes {
         };
     }
 
-    static short of(Ttl.Policy policy) {
+    public static short of(Ttl.Policy policy) {
         return switch (policy) {
             case SLIDING -> 1;
             case FIXED -> 2;
         };
     }
 
-    static Ttl.Policy ttlPolicy(int code) {
+    public static Ttl.Policy ttlPolicy(int code) {
         return switch (code) {
             case 1 -> Ttl.Policy.SLIDING;
             case 2 -> Ttl.Policy.FIXED;
@@ -39,7 +39,7 @@ final class Codes {
         };
     }
 
-    static short of(Role role) {
+    public static short of(Role role) {
         return switch (role) {
             case SYSTEM -> 1;
             case DEVELOPER -> 2;
@@ -49,7 +49,7 @@ final class Codes {
         };
     }
 
-    static Role role(int code) {
+    public static Role role(int code) {
         return switch (code) {
             case 1 -> Role.SYSTEM;
             case 2 -> Role.DEVELOPER;
@@ -60,7 +60,7 @@ final class Codes {
         };
     }
 
-    static short of(MessageStatus status) {
+    public static short of(MessageStatus status) {
         return switch (status) {
             case IN_PROGRESS -> 1;
             case COMPLETE -> 2;
@@ -69,7 +69,7 @@ final class Codes {
         };
     }
 
-    static MessageStatus messageStatus(int code) {
+    public static MessageStatus messageStatus(int code) {
         return switch (code) {
             case 1 -> MessageStatus.IN_PROGRESS;
             case 2 -> MessageStatus.COMPLETE;
@@ -79,7 +79,7 @@ final class Codes {
         };
     }
 
-    private static IllegalStateException unknown(String column, int code) {
-        return new IllegalStateException("the column %s has the unknown code %d".formatted(column, code));
+    private static IllegalStateException unknown(String field, int code) {
+        return new IllegalStateException("the stored %s has the unknown code %d".formatted(field, code));
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.server.storage.postgres;
+package dev.parley.server.storage.queue;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -15,21 +15,21 @@ import org.slf4j.LoggerFactory;
  * Gives up calls that still wait when their time is nearly over. So they are told for certain that nothing was done,
  * which cannot be said any more once their time is over.
  */
-final class LateCalls implements AutoCloseable {
+public final class LateCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LateCalls.class);
     private static final long INTERVAL_MILLIS = 10;
     private static final Duration EARLY = Duration.ofMillis(20);
 
     private final List<Iterable<?>> queues = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("parley-postgres-late").factory());
+            Thread.ofPlatform().daemon().name("parley-late").factory());
 
-    LateCalls() {
+    public LateCalls() {
         var _ = thread.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, MILLISECONDS);
     }
 
     /** A call in a queue. */
-    interface Queued {
+    public interface Queued {
         long deadlineNanos();
 
         /** Refuses the call, unless it has been begun. */
@@ -37,7 +37,7 @@ final class LateCalls implements AutoCloseable {
     }
 
     /** Looks after a queue from now on. What in it is not {@link Queued} is passed over. */
-    void watch(Iterable<?> queue) {
+    public void watch(Iterable<?> queue) {
         queues.add(queue);
     }
 

@@ -1,0 +1,51 @@
+package dev.parley.server.storage.redis;
+
+import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.SessionKey;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * The names of keys, as docs/redis.md draws them. What stands in braces decides the slot: all keys of a session are in
+ * one, and all indexes of a tenant. No tenant and no session id has a slash or a brace, so no two names are the same.
+ */
+final class Keys {
+    private final String prefix;
+
+    /** Takes what all names begin with: no braces. */
+    Keys(String prefix) {
+        this.prefix = prefix + ":";
+    }
+
+    /** The hash of a session; the names of its other keys are this one and a suffix. */
+    String session(SessionKey key) {
+        return session(key.tenant(), key.sessionId());
+    }
+
+    String session(Tenant tenant, String sessionId) {
+        return prefix + "{" + tenant.id() + "/" + sessionId + "}";
+    }
+
+    /** Where a fork is copied to before anybody sees it: in the slot of the session that it becomes. */
+    String fork(SessionKey key, UUID uid) {
+        return session(key)
+                + ":f:"
+                + HexFormat.of().toHexDigits(uid.getMostSignificantBits())
+                + HexFormat.of().toHexDigits(uid.getLeastSignificantBits());
+    }
+
+    /** What the names of a tenant's indexes begin with. */
+    String index(Tenant tenant) {
+        return prefix + "{" + tenant.id() + "}:x";
+    }
+
+    /** A key that nobody needs, to try whether Redis takes writes. */
+    String probe() {
+        return prefix + "probe";
+    }
+
+    /** The tenants that have had a session. */
+    String tenants() {
+        return prefix + "tenants";
+    }
+}

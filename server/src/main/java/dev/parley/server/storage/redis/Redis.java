@@ -1,0 +1,140 @@
+package dev.parley.server.storage.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.parley.server.domain.DeadlineException;
+import dev.parley.server.domain.OutcomeUnknownException;
+import dev.parley.server.domain.ParleyException;
+import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.storage.redis.Script.Effect;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.redisson.api.RScript;
+import org.redisson.api.RScript.Mode;
+import org.redisson.api.RScript.ReturnType;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisNoScriptException;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * Redis, which runs scripts. The one class that meets the client's exceptions: out come our own. Nothing happened,
+ * unless it is said that nobody knows. Nothing is sent twice.
+ */
+final class Redis implements AutoCloseable {
+    private static final Script PROBE = Script.writing("probe");
+
+    private final RedissonClient client;
+    private final RScript scripts;
+    private final Keys keys;
+    private final RedisClock clock = new RedisClock();
+
+    /** Takes a client, which is closed with this. */
+    Redis(RedissonClient client, Keys keys) {
+        this.client = client;
+        this.scripts = client.getScript(ByteArrayCodec.INSTANCE);
+        this.keys = keys;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /**
+     * Runs a script, whose keys are in one slot. Does not wait.
+     *
+     * @param arguments texts and arrays of bytes
+     */
+    CompletionStage<List<byte[]>> run(Script script, List<String> keys, List<?> arguments) {
+        var values = arguments.stream().map(Redis::bytes).toArray();
+        return this.<List<byte[]>>send(script, false, keys, values)
+                .exceptionallyCompose(failure -> cause(failure) instanceof RedisNoScriptException
+                        ? send(script, true, keys, values)
+                        : CompletableFuture.failedFuture(failure))
+                .exceptionally(failure -> {
+                    throw refusal(script.effect(), cause(failure));
+                });
+    }
+
+    // Redis knows a script once it has run it, until it is started again.
+    private <R> CompletionStage<R> send(Script script, boolean isNew, List<String> keys, Object[] values) {
+        var mode = script.effect() == Effect.READ ? Mode.READ_ONLY : Mode.READ_WRITE;
+        var names = List.<Object>copyOf(keys);
+        return isNew
+                ? scripts.evalAsync(keys.getFirst(), mode, script.text(), ReturnType.LIST, names, values)
+                : scripts.evalShaAsync(keys.getFirst(), mode, script.sha(), ReturnType.LIST, names, values);
+    }
+
+    private static byte[] bytes(Object argument) {
+        return argument instanceof byte[] bytes ? bytes : argument.toString().getBytes(UTF_8);
+    }
+
+    /**
+     * Runs a script and waits for its answer, but no longer than the deadline allows.
+     *
+     * @param deadlineNanos on the scale of {@link System#nanoTime()}
+     */
+    List<byte[]> await(Script script, List<String> keys, List<?> arguments, long deadlineNanos) {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+            throw new DeadlineException();
+        }
+        try {
+            return run(script, keys, arguments).toCompletableFuture().get(left, NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw late(script.effect(), e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ParleyException refusal ? refusal : new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw late(script.effect(), e);
+        }
+    }
+
+    /** What it means that a call's time is over while a script runs. */
+    static ParleyException late(Effect effect, Throwable cause) {
+        return effect == Effect.READ ? new DeadlineException() : OutcomeUnknownException.deadline(cause);
+    }
+
+    /** What it means that a script came too late by Redis's clock, and did nothing. */
+    ParleyException late(long deadlineNanos) {
+        if (deadlineNanos - System.nanoTime() <= 0) {
+            return new DeadlineException();
+        }
+        // The clock was set meanwhile.
+        clock.forget();
+        return UnavailableException.backend(new IllegalStateException("Redis's clock went ahead"));
+    }
+
+    /** A deadline as scripts take it. */
+    long deadline(long deadlineNanos) {
+        return clock.deadline(deadlineNanos);
+    }
+
+    /** Completes if Redis takes reads and writes now. */
+    CompletionStage<Void> probe() {
+        long sent = System.nanoTime();
+        return run(PROBE, List.of(keys.probe()), List.of()).thenAccept(time -> {
+            long seconds = Long.parseLong(new String(time.get(0), UTF_8));
+            long micros = Long.parseLong(new String(time.get(1), UTF_8));
+            clock.observe(sent, System.nanoTime(), seconds * 1_000_000 + micros);
+        });
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static RuntimeException refusal(Effect effect, Throwable failure) {
+        return RedisFailures.refusal(effect, failure);
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,171 @@
+-- Carries out a change of one session that was planned from what was read of it, if that is still so.
+--
+-- KEYS  the hash of the session
+-- ARGV  deadline; number of expectations, each a field of the hash and its value, '' for none; then operations, each a
+--       name and its arguments:
+--         remove                              all keys of the session
+--         set      field value                one field of the hash; '' removes it
+--         push     first n (id head content mark)...   messages behind the end of the log
+--         put      sequence head content mark          a message in the place of what was there
+--         drop     n (sequence id)...         messages, whose sequences stay unused
+--         cut      sequence                   all messages behind it
+--         state    n (key value)... m key...  keys to set, keys to remove
+--         adopt    key chunks                 the log and state that were prepared under another name, in this slot
+-- returns 'OK' | 'CHANGED' nothing was done, since it is not so any more | 'LATE' nothing was done
+
+local base = KEYS[1]
+local now = micros()
+if number() < now then
+  return { 'LATE' }
+end
+
+-- What has expired is not there: its keys are only in the way.
+local before = redis.call('HMGET', base, 'e', 'k')
+if is_expired(before[1], now) then
+  remove_all(base, before[2])
+  before = {}
+end
+for _ = 1, number() do
+  local field, value = argument(), argument()
+  if (redis.call('HGET', base, field) or '') ~= value then
+    return { 'CHANGED' }
+  end
+end
+
+local chunks = before[2] or nil
+
+local function mark(sequence, has_mark)
+  if has_mark ~= '' then
+    redis.call('ZADD', base .. ':p', sequence, sequence)
+  else
+    redis.call('ZREM', base .. ':p', sequence)
+  end
+end
+
+local operations = {}
+
+operations.remove = function()
+  remove_all(base, chunks)
+  chunks = nil
+end
+
+operations.set = function()
+  local field, value = argument(), argument()
+  if value == '' then
+    redis.call('HDEL', base, field)
+  else
+    redis.call('HSET', base, field, value)
+  end
+end
+
+operations.push = function()
+  local first, heads, contents = number(), {}, {}
+  for i = 1, number() do
+    local id, has_mark
+    id, heads[i], contents[i], has_mark = argument(), argument(), argument(), argument()
+    local sequence = decimal(first + i - 1)
+    redis.call('HSET', base .. ':i', id, sequence)
+    if has_mark ~= '' then
+      mark(sequence, has_mark)
+    end
+  end
+  chunks = push(base, chunks, first, heads, contents)
+end
+
+operations.put = function()
+  local sequence = number()
+  local chunk, place = chunk_of(sequence), place_of(sequence)
+  redis.call('LSET', base .. ':h:' .. chunk, place, argument())
+  redis.call('LSET', base .. ':m:' .. chunk, place, argument())
+  mark(decimal(sequence), argument())
+end
+
+operations.drop = function()
+  for _ = 1, number() do
+    local sequence, id = number(), argument()
+    local chunk, place = chunk_of(sequence), place_of(sequence)
+    redis.call('LSET', base .. ':h:' .. chunk, place, '')
+    redis.call('LSET', base .. ':m:' .. chunk, place, '')
+    redis.call('HDEL', base .. ':i', id)
+    redis.call('ZREM', base .. ':p', decimal(sequence))
+  end
+end
+
+operations.cut = function()
+  local after = number()
+  local kept = {}
+  for _, chunk in ipairs(chunks_of(chunks)) do
+    local head_key, content_key = base .. ':h:' .. chunk, base .. ':m:' .. chunk
+    local keep = math.max(0, math.min(CHUNK, after - chunk * CHUNK))
+    if after > 0 and keep < CHUNK then
+      for from = keep, CHUNK - 1, SLICE do
+        local ids = {}
+        for _, head in ipairs(redis.call('LRANGE', head_key, from, math.min(from + SLICE, CHUNK) - 1)) do
+          if head ~= '' then
+            ids[#ids + 1] = string.sub(head, HEAD_BYTES + 1, HEAD_BYTES + string.byte(head, HEAD_BYTES))
+          end
+        end
+        if #ids > 0 then
+          redis.call('HDEL', base .. ':i', unpack(ids))
+        end
+      end
+    end
+    if keep > 0 then
+      redis.call('LTRIM', head_key, 0, keep - 1)
+      redis.call('LTRIM', content_key, 0, keep - 1)
+      kept[#kept + 1] = chunk
+    else
+      redis.call('UNLINK', head_key, content_key)
+    end
+  end
+  if after == 0 then
+    redis.call('UNLINK', base .. ':i', base .. ':p')
+  else
+    redis.call('ZREMRANGEBYSCORE', base .. ':p', '(' .. decimal(after), '+inf')
+  end
+  chunks = #kept > 0 and table.concat(kept, ',') or nil
+end
+
+operations.state = function()
+  for _ = 1, number() do
+    redis.call('HSET', base .. ':s', argument(), argument())
+  end
+  for _ = 1, number() do
+    redis.call('HDEL', base .. ':s', argument())
+  end
+end
+
+operations.adopt = function()
+  local from
+  from, chunks = argument(), argument()
+  local sources, targets = keys_of(from, chunks), keys_of(base, chunks)
+  for i, key in ipairs(sources) do
+    if key ~= from and redis.call('EXISTS', key) == 1 then
+      redis.call('RENAME', key, targets[i])
+      redis.call('PERSIST', targets[i])
+    end
+  end
+  redis.call('UNLINK', from)
+  chunks = chunks ~= '' and chunks or nil
+end
+
+while position < #ARGV do
+  operations[argument()]()
+end
+
+if redis.call('EXISTS', base) == 1 then
+  if chunks ~= (before[2] or nil) then
+    if chunks then
+      redis.call('HSET', base, 'k', chunks)
+    else
+      redis.call('HDEL', base, 'k')
+    end
+  end
+  local expire_time = redis.call('HGET', base, 'e')
+  if expire_time then
+    expire_all(base, chunks, tonumber(expire_time))
+  elseif before[1] then
+    persist_all(base, chunks)
+  end
+end
+return { 'OK' }

@@ -1,0 +1,86 @@
+-- Reads, all at one moment, what the plan of a change needs to know of one session.
+--
+-- KEYS  the hash of the session
+-- ARGV  '1' with contents, else ''; number of message ids, and these; a sequence behind which to count, or '';
+--       'none' | 'all' | 'some' and number of state keys, and these
+-- returns time; session (u o f l e ui uo uc ur), packed, '' where there is none, which is all then; version, bytes and
+--       keys of its state; messages and bytes behind the sequence; for each id: sequence, head and content, packed, or
+--       ''; the state: each key with its value, packed
+
+local base = KEYS[1]
+local now = micros()
+local there = redis.call('HMGET', base, 'u', 'o', 'f', 'l', 'e', 'ui', 'uo', 'uc', 'ur', 'v', 'z', 'k')
+if not there[1] or is_expired(there[5], now) then
+  return { decimal(now), '' }
+end
+local chunks = chunks_of(there[12])
+
+local function find(id, with_content)
+  local sequence = redis.call('HGET', base .. ':i', id)
+  if not sequence then
+    return ''
+  end
+  local chunk, place = chunk_of(tonumber(sequence)), place_of(tonumber(sequence))
+  local head = redis.call('LINDEX', base .. ':h:' .. chunk, place)
+  local content = with_content and redis.call('LINDEX', base .. ':m:' .. chunk, place) or ''
+  return packed({ sequence, head, content }, 3)
+end
+
+local function extent(after)
+  local count, bytes = 0, 0
+  for _, chunk in ipairs(chunks) do
+    local keep = math.max(0, math.min(CHUNK, after - chunk * CHUNK))
+    for from = keep, CHUNK - 1, SLICE do
+      for _, head in ipairs(redis.call('LRANGE', base .. ':h:' .. chunk, from, math.min(from + SLICE, CHUNK) - 1)) do
+        if head ~= '' then
+          local _, _, length = struct.unpack(HEAD, head)
+          count, bytes = count + 1, bytes + length
+        end
+      end
+    end
+  end
+  return count, bytes
+end
+
+local with_content = argument() == '1'
+local found = {}
+for i = 1, number() do
+  found[i] = find(argument(), with_content)
+end
+local after = argument()
+local count, bytes = 0, 0
+if after == '0' then
+  local log = unpack_log(there[4])
+  count, bytes = log.count, log.bytes
+elseif after ~= '' then
+  count, bytes = extent(tonumber(after))
+end
+
+local reply = {
+  decimal(now),
+  packed(there, 9),
+  there[10] or '0',
+  there[11] or '0',
+  decimal(redis.call('HLEN', base .. ':s')),
+  decimal(count),
+  decimal(bytes),
+}
+for _, message in ipairs(found) do
+  reply[#reply + 1] = message
+end
+local kind = argument()
+if kind == 'all' then
+  local state = redis.call('HGETALL', base .. ':s')
+  for i = 1, #state, 2 do
+    reply[#reply + 1] = packed({ state[i], state[i + 1] }, 2)
+  end
+elseif kind == 'some' then
+  for _ = 1, number() do
+    local key = argument()
+    local value = redis.call('HGET', base .. ':s', key)
+    if value then
+      reply[#reply + 1] = packed({ key, value }, 2)
+    end
+  end
+end
+return reply

@@ -45,7 +45,7 @@ final class ArchitectureTest {
             .resideOutsideOfPackage(ROOT + "storage.redis..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.redisson..");
+            .resideInAnyPackage("org.redisson..", "io.netty..");
 
     @ArchTest
     static final ArchRule onlyMetricsKnowOpenTelemetry = noClasses()

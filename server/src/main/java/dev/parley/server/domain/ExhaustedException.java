@@ -24,6 +24,15 @@ public final class ExhaustedException extends ParleyException {
                 Optional.empty());
     }
 
+    /** The backend has no room left; waiting alone does not help. */
+    public static ExhaustedException backendFull() {
+        return new ExhaustedException(
+                Reason.QUOTA_EXCEEDED,
+                "the storage backend is full: delete sessions, or give it more memory",
+                Map.of("subject", "storage"),
+                Optional.empty());
+    }
+
     /** A request is small on the wire and unpacks to more than any server takes. */
     public static ExhaustedException unpacked(long maxBytes) {
         return new ExhaustedException(

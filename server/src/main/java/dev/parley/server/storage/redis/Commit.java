@@ -3,6 +3,8 @@ package dev.parley.server.storage.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StatePatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,8 +59,8 @@ final class Commit {
     }
 
     /** Puts the session, its log's totals and its state's size there; what is as it was is not written. */
-    Commit session(Stored after) {
-        after.fields().forEach((field, value) -> {
+    Commit session(Session session, State state) {
+        SessionRecord.write(session, state).forEach((field, value) -> {
             if (!Arrays.equals(value, before.get(field))) {
                 add("set", field, value == null ? NONE : value);
             }
@@ -73,7 +75,7 @@ final class Commit {
             messages.forEach(message -> add(
                     message.id(),
                     MessageRecord.head(message),
-                    message.content().toBytes(),
+                    message.content().bytes(),
                     mark(message)));
         }
         return this;
@@ -85,7 +87,7 @@ final class Commit {
                 "put",
                 message.sequence(),
                 MessageRecord.head(message),
-                message.content().toBytes(),
+                message.content().bytes(),
                 mark(message));
         return this;
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Puts a record together: whole numbers of seven bits a byte, and texts behind their lengths. */
@@ -63,9 +64,10 @@ final class RecordWriter {
         return this;
     }
 
+    /** Equal maps make equal bytes. */
     RecordWriter texts(Map<String, String> texts) {
         number(texts.size());
-        texts.forEach((key, value) -> text(key).text(value));
+        new TreeMap<>(texts).forEach((key, value) -> text(key).text(value));
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
@@ -20,6 +21,7 @@ import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redis, which runs scripts. The one class that meets the client's exceptions: out come our own. Nothing happened,
@@ -31,6 +33,7 @@ final class Redis implements AutoCloseable {
     private final RedissonClient client;
     private final RScript scripts;
     private final Keys keys;
+    private final boolean isCluster;
     private final RedisClock clock = new RedisClock();
 
     /** Takes a client, which is closed with this. */
@@ -38,6 +41,7 @@ final class Redis implements AutoCloseable {
         this.client = client;
         this.scripts = client.getScript(ByteArrayCodec.INSTANCE);
         this.keys = keys;
+        this.isCluster = client.getConfig().isClusterConfig();
     }
 
     Keys keys() {
@@ -52,11 +56,11 @@ final class Redis implements AutoCloseable {
     CompletionStage<List<byte[]>> run(Script script, List<String> keys, List<?> arguments) {
         var values = arguments.stream().map(Redis::bytes).toArray();
         return this.<List<byte[]>>send(script, false, keys, values)
-                .exceptionallyCompose(failure -> cause(failure) instanceof RedisNoScriptException
+                .exceptionallyCompose(failure -> unwrapped(failure) instanceof RedisNoScriptException
                         ? send(script, true, keys, values)
                         : CompletableFuture.failedFuture(failure))
                 .exceptionally(failure -> {
-                    throw refusal(script.effect(), cause(failure));
+                    throw RedisFailures.refusal(script.effect(), unwrapped(failure));
                 });
     }
 
@@ -110,6 +114,11 @@ final class Redis implements AutoCloseable {
         return UnavailableException.backend(new IllegalStateException("Redis's clock went ahead"));
     }
 
+    /** What must go by scripts of its own: keys of one slot, or all where there is one node. */
+    int slot(String key) {
+        return isCluster ? KeySlot.of(key) : 0;
+    }
+
     /** A deadline as scripts take it. */
     long deadline(long deadlineNanos) {
         return clock.deadline(deadlineNanos);
@@ -125,16 +134,16 @@ final class Redis implements AutoCloseable {
         });
     }
 
-    private static Throwable cause(Throwable failure) {
+    /** What a stage failed with. */
+    static Throwable unwrapped(@Nullable Throwable failure) {
+        if (failure == null) {
+            return new IllegalStateException("neither an answer nor a failure");
+        }
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private static RuntimeException refusal(Effect effect, Throwable failure) {
-        return RedisFailures.refusal(effect, failure);
     }
 
     @Override
     public void close() {
-        client.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+        client.shutdown(0, 1, SECONDS);
     }
 }

@@ -9,12 +9,14 @@ import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionFields;
 import dev.parley.server.domain.session.SessionStatus;
+import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.Ttl;
 import dev.parley.server.storage.format.Codes;
 import dev.parley.server.storage.format.Micros;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,22 @@ final class SessionRecord {
     static final String CLOSED = "c";
     private static final List<String> USAGE = List.of("ui", "uo", "uc", "ur");
 
+    /** What the script {@code snapshot} tells, in its order; others tell the first few. */
+    private static final List<String> ALL = List.of(
+            UID, ORIGIN, FIELDS, LOG, EXPIRE_TIME, "ui", "uo", "uc", "ur", SLIDES_BY, CLOSED, STATE_VERSION, STATE_BYTES);
+
     private static final int FORMAT = 1;
 
     private SessionRecord() {}
+
+    /** The fields as they are stored, each with its name; those that are absent are null. */
+    static Map<String, byte @Nullable []> fields(Values values) {
+        var fields = new HashMap<String, byte @Nullable []>();
+        for (var name : ALL) {
+            fields.put(name, values.next());
+        }
+        return fields;
+    }
 
     /**
      * Reads a session from what scripts tell of it: {@code u o f l e ui uo uc ur}, in this order.
@@ -67,8 +82,8 @@ final class SessionRecord {
                 id, uid, requestId, forkedFrom, owner, own, version, log(log, values), createTime, updateTime, expireTime);
     }
 
-    /** All fields of a session, each with its name; those that are absent are null. */
-    static Map<String, byte @Nullable []> write(Session session) {
+    /** All fields of a session and the size of its state, each with its name; those that are absent are null. */
+    static Map<String, byte @Nullable []> write(Session session, State state) {
         var record = new LinkedHashMap<String, byte @Nullable []>();
         record.put(UID, new RecordWriter().uuid(session.uid()).toBytes());
         record.put(ORIGIN, origin(session));
@@ -87,15 +102,17 @@ final class SessionRecord {
         putCount(record, USAGE.get(1), usage.outputTokens());
         putCount(record, USAGE.get(2), usage.cachedInputTokens());
         putCount(record, USAGE.get(3), usage.reasoningTokens());
+        putCount(record, STATE_VERSION, state.version());
+        putCount(record, STATE_BYTES, state.bytes());
         return record;
     }
 
-    /** A count as a field; none where it is 0. */
-    static void putCount(Map<String, byte @Nullable []> record, String name, long count) {
+    // None where it is 0.
+    private static void putCount(Map<String, byte @Nullable []> record, String name, long count) {
         record.put(name, count == 0 ? null : decimal(count));
     }
 
-    static byte[] decimal(long number) {
+    private static byte[] decimal(long number) {
         return Long.toString(number).getBytes(UTF_8);
     }
 

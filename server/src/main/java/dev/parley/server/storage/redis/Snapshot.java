@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * What was read of one session, all at one moment, to plan a change.
@@ -73,6 +74,7 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
         if (reply.get(1).length == 0) {
             return new Snapshot(now, Optional.empty(), Map.of(), Extent.NONE);
         }
+        var fields = SessionRecord.fields(new Values(reply.get(1)));
         var session = SessionRecord.read(sessionId, new Values(reply.get(1)));
         int next = 7;
         var messages = new HashMap<String, Message>();
@@ -87,10 +89,9 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
             var values = new Values(entry);
             state.put(new String(values.require(), UTF_8), new String(values.require(), UTF_8));
         }
-        var stored = new Stored(
-                session, new State(number(reply.get(2)), state, (int) number(reply.get(4)), number(reply.get(3))));
+        var size = new State(number(reply.get(2)), state, (int) number(reply.get(4)), number(reply.get(3)));
         return new Snapshot(
-                now, Optional.of(stored), messages, new Extent(number(reply.get(5)), number(reply.get(6))));
+                now, Optional.of(new Stored(session, size, fields)), messages, new Extent(number(reply.get(5)), number(reply.get(6))));
     }
 
     /**
@@ -113,7 +114,7 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
         return behind;
     }
 
-    private static Message message(java.util.UUID sessionUid, Values values) {
+    private static Message message(UUID sessionUid, Values values) {
         long sequence = values.count();
         var head = MessageRecord.read(values.require());
         return head.message(sessionUid, sequence, values.require());

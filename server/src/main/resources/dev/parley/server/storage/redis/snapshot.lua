@@ -3,17 +3,17 @@
 -- KEYS  the hash of the session
 -- ARGV  '1' with contents, else ''; number of message ids, and these; a sequence behind which to count, or '';
 --       'none' | 'all' | 'some' and number of state keys, and these
--- returns time; session (u o f l e ui uo uc ur), packed, '' where there is none, which is all then; version, bytes and
+-- returns time; session (u o f l e ui uo uc ur t c v z), packed, '' where there is none, which is all then; version, bytes and
 --       keys of its state; messages and bytes behind the sequence; for each id: sequence, head and content, packed, or
 --       ''; the state: each key with its value, packed
 
 local base = KEYS[1]
 local now = micros()
-local there = redis.call('HMGET', base, 'u', 'o', 'f', 'l', 'e', 'ui', 'uo', 'uc', 'ur', 'v', 'z', 'k')
+local there = redis.call('HMGET', base, 'u', 'o', 'f', 'l', 'e', 'ui', 'uo', 'uc', 'ur', 't', 'c', 'v', 'z', 'k')
 if not there[1] or is_expired(there[5], now) then
   return { decimal(now), '' }
 end
-local chunks = chunks_of(there[12])
+local chunks = chunks_of(there[14])
 
 local function find(id, with_content)
   local sequence = redis.call('HGET', base .. ':i', id)
@@ -58,9 +58,9 @@ end
 
 local reply = {
   decimal(now),
-  packed(there, 9),
-  there[10] or '0',
-  there[11] or '0',
+  packed(there, 13),
+  there[12] or '0',
+  there[13] or '0',
   decimal(redis.call('HLEN', base .. ':s')),
   decimal(count),
   decimal(bytes),

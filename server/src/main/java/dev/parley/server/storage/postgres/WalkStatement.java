@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.storage.format.Codes;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import dev.parley.server.domain.NotFoundException;

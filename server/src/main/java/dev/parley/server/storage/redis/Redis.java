@@ -83,19 +83,29 @@ final class Redis implements AutoCloseable {
      * @param deadlineNanos on the scale of {@link System#nanoTime()}
      */
     List<byte[]> await(Script script, List<String> keys, List<?> arguments, long deadlineNanos) {
-        long left = deadlineNanos - System.nanoTime();
-        if (left <= 0) {
+        if (deadlineNanos - System.nanoTime() <= 0) {
             throw new DeadlineException();
         }
+        return await(run(script, keys, arguments), script.effect(), deadlineNanos);
+    }
+
+    /**
+     * Waits for what scripts answer, but no longer than the deadline allows.
+     *
+     * @param effect of all these scripts
+     * @param deadlineNanos on the scale of {@link System#nanoTime()}
+     */
+    static <T> T await(CompletionStage<T> answer, Effect effect, long deadlineNanos) {
         try {
-            return run(script, keys, arguments).toCompletableFuture().get(left, NANOSECONDS);
+            return answer.toCompletableFuture().get(deadlineNanos - System.nanoTime(), NANOSECONDS);
         } catch (TimeoutException e) {
-            throw late(script.effect(), e);
+            throw late(effect, e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ParleyException refusal ? refusal : new CompletionException(e.getCause());
+            var cause = unwrapped(e.getCause());
+            throw cause instanceof ParleyException refusal ? refusal : new CompletionException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw late(script.effect(), e);
+            throw late(effect, e);
         }
     }
 

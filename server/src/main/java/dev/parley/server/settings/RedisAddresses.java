@@ -25,7 +25,8 @@ public record RedisAddresses(String value) {
      * @throws IllegalArgumentException if one has another form; the message does not repeat it
      */
     public RedisAddresses {
-        if (!Arrays.stream(split(value)).allMatch(address -> FORM.matcher(address).matches())) {
+        if (!Arrays.stream(split(value))
+                .allMatch(address -> FORM.matcher(address).matches())) {
             throw new IllegalArgumentException("no addresses of Redis");
         }
     }

@@ -57,10 +57,11 @@ public interface RedisSettings {
     Optional<Path> passwordFile();
 
     @Setting(
-            value = "Encryption of the connections to Redis. `disable`: none. `require`: always, but anybody may answer. "
-                    + "`verify-full`: always, and Redis proves by a certificate that it is the one. Where nothing is set: "
-                    + "`verify-full` with `rediss://`, else `disable`. The production profile takes no unencrypted "
-                    + "connections but to loopback addresses.",
+            value =
+                    "Encryption of the connections to Redis. `disable`: none. `require`: always, but anybody may answer. "
+                            + "`verify-full`: always, and Redis proves by a certificate that it is the one. Where nothing is set: "
+                            + "`verify-full` with `rediss://`, else `disable`. The production profile takes no unencrypted "
+                            + "connections but to loopback addresses.",
             need = Need.ESSENTIAL,
             example = "verify-full")
     Optional<Tls> tls();
@@ -115,16 +116,16 @@ public interface RedisSettings {
     Duration activityInterval();
 
     @Setting(
-            value = "What an acknowledged write survives, in the words of `storage.required-durability`, on a managed Redis "
-                    + "that does not tell its own settings (it forbids CONFIG). Without it such a one is taken for "
-                    + "`memory`. Where Redis tells, this has no effect.",
+            value =
+                    "What an acknowledged write survives, in the words of `storage.required-durability`, on a managed Redis "
+                            + "that does not tell its own settings (it forbids CONFIG). Without it such a one is taken for "
+                            + "`memory`. Where Redis tells, this has no effect.",
             need = Need.OFTEN,
             example = "process-crash")
     Optional<Durability> declaredDurability();
 
-    @Setting(
-            "Whether to start on a Redis whose `maxmemory-policy` is not `noeviction`: one that deletes sessions, "
-                    + "or parts of them, without a word when its memory is full.")
+    @Setting("Whether to start on a Redis whose `maxmemory-policy` is not `noeviction`: one that deletes sessions, "
+            + "or parts of them, without a word when its memory is full.")
     @WithDefault("false")
     boolean allowEviction();
 

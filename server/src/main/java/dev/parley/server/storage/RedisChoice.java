@@ -53,12 +53,11 @@ final class RedisChoice {
     }
 
     private static Tls tls(RedisSettings settings) {
-        var protection =
-                switch (RedisSettings.Tls.of(settings)) {
-                    case DISABLE -> Protection.NONE;
-                    case REQUIRE -> Protection.ENCRYPTED;
-                    case VERIFY_FULL -> Protection.VERIFIED;
-                };
+        var protection = switch (RedisSettings.Tls.of(settings)) {
+            case DISABLE -> Protection.NONE;
+            case REQUIRE -> Protection.ENCRYPTED;
+            case VERIFY_FULL -> Protection.VERIFIED;
+        };
         return new Tls(protection, settings.tlsRootCertificate());
     }
 }

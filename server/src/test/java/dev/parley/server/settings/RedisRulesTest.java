@@ -60,7 +60,8 @@ class RedisRulesTest {
     void anAddressOfAnotherFormIsRefused(String address) {
         assertThat(development().passes(ADDRESS, address).isTold())
                 .contains("storage.redis.address: must be host:port, or several with commas in between, without"
-                        + " credentials, such as 127.0.0.1:6379, not \"" + address + "\" [--set storage.redis.address]");
+                        + " credentials, such as 127.0.0.1:6379, not \"" + address
+                        + "\" [--set storage.redis.address]");
     }
 
     @ParameterizedTest
@@ -173,9 +174,7 @@ class RedisRulesTest {
     @Test
     void aPasswordFileMustBeReadable() {
         var operator = development()
-                .passes(
-                        "storage.redis.password-file",
-                        directory.resolve("none").toString());
+                .passes("storage.redis.password-file", directory.resolve("none").toString());
 
         assertThat(operator.isTold())
                 .containsExactly("storage.redis.password-file: does not exist [--set storage.redis.password-file]");

@@ -80,9 +80,7 @@ final class Configs {
     /** A cluster, of which the addresses name some nodes. */
     Config cluster() {
         var config = common();
-        var servers = config.useClusterServers()
-                .addNodeAddress(uris())
-                .setScanInterval((int) LIVENESS.toMillis());
+        var servers = config.useClusterServers().addNodeAddress(uris()).setScanInterval((int) LIVENESS.toMillis());
         tuneMasters(servers);
         tune(servers);
         return config;

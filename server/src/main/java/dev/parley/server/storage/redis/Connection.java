@@ -25,8 +25,7 @@ record Connection(RedissonClient client, Topology topology) implements AutoClose
     /** The servers that take writes now. */
     Collection<? extends RedisNode> masters() {
         return switch (topology) {
-            case STANDALONE ->
-                List.of(client.getRedisNodes(RedisNodes.SINGLE).getInstance());
+            case STANDALONE -> List.of(client.getRedisNodes(RedisNodes.SINGLE).getInstance());
             case CLUSTER -> client.getRedisNodes(RedisNodes.CLUSTER).getMasters();
             case SENTINEL ->
                 List.of(client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());

@@ -56,8 +56,8 @@ final class Connector {
                 return cluster();
             }
             if (place.addresses().size() > 1) {
-                throw new IOException("%s is no node of a cluster, so it cannot be one of several addresses"
-                        .formatted(address));
+                throw new IOException(
+                        "%s is no node of a cluster, so it cannot be one of several addresses".formatted(address));
             }
             isKept = true;
             return connection;

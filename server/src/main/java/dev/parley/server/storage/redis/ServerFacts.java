@@ -79,16 +79,19 @@ record ServerFacts(
      */
     void requireUsable(boolean allowEviction) throws IOException {
         if (isTooOld()) {
-            throw new IOException("Redis at %s is %s: Parley needs 6.2 or later, or Valkey".formatted(address, version));
+            throw new IOException(
+                    "Redis at %s is %s: Parley needs 6.2 or later, or Valkey".formatted(address, version));
         }
         if (isReplica) {
-            throw new IOException("Redis at %s is a replica, which takes no writes: storage.redis.address must name its master"
-                    .formatted(address));
+            throw new IOException(
+                    "Redis at %s is a replica, which takes no writes: storage.redis.address must name its master"
+                            .formatted(address));
         }
         if (!allowEviction && !eviction.equals("noeviction")) {
-            throw new IOException(("Redis at %s has maxmemory-policy %s, which deletes sessions without a word when its memory"
-                            + " is full: set it to noeviction, or storage.redis.allow-eviction to true")
-                    .formatted(address, eviction.isEmpty() ? "unknown" : eviction));
+            throw new IOException(
+                    ("Redis at %s has maxmemory-policy %s, which deletes sessions without a word when its memory"
+                                    + " is full: set it to noeviction, or storage.redis.allow-eviction to true")
+                            .formatted(address, eviction.isEmpty() ? "unknown" : eviction));
         }
     }
 
@@ -110,9 +113,8 @@ record ServerFacts(
      */
     static Durability durability(Collection<ServerFacts> servers, Optional<Durability> declared) {
         return servers.stream()
-                .map(server -> server.persistence
-                        .map(Persistence::durability)
-                        .orElse(declared.orElse(Durability.MEMORY)))
+                .map(server ->
+                        server.persistence.map(Persistence::durability).orElse(declared.orElse(Durability.MEMORY)))
                 .min(naturalOrder())
                 .orElse(Durability.MEMORY);
     }

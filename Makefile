@@ -67,6 +67,15 @@ run-postgres: ## The same on PostgreSQL: its own, with data in ./data/postgres, 
 	$(MAKE) --silent --no-print-directory $(databases); \
 	exec "$$(bin/find-jdk)/bin/java" -Xmx64m -jar $(databases) $(or $(DATA),data/postgres) bin/parley serve $(ARGS)
 
+.PHONY: run-redis
+run-redis: ## The same on Redis: its own, with data in ./data/redis, or PARLEY_STORAGE_REDIS_ADDRESS
+	@bin/find-jdk >/dev/null
+	@$(MAKE) --silent --no-print-directory $(server)
+	@export PARLEY_PROFILE="$${PARLEY_PROFILE:-development}"; \
+	if [ -n "$${PARLEY_STORAGE_REDIS_ADDRESS:-}" ]; then PARLEY_STORAGE_BACKEND=redis exec bin/parley serve $(ARGS); fi; \
+	$(MAKE) --silent --no-print-directory $(databases); \
+	exec "$$(bin/find-jdk)/bin/java" -Xmx64m -cp $(databases) dev.parley.databases.RunRedis $(or $(DATA),data/redis) bin/parley serve $(ARGS)
+
 $(databases): $(databases_sources)
 	@$(maven) --quiet -Dquick -pl databases -am package
 	@touch $@

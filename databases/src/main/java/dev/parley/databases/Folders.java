@@ -5,9 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** Folders that are not needed any more. */
+/** Folders of this machine. */
 final class Folders {
     private Folders() {}
+
+    /** The user's cache, for what is unpacked once. */
+    static Path cache() {
+        var cache = System.getenv("XDG_CACHE_HOME");
+        var base = cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        return base.resolve("parley");
+    }
 
     /** Removes one with all that is in it, or nothing where there is none. */
     static void delete(Path folder) {

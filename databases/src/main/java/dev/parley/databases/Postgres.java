@@ -41,7 +41,7 @@ public final class Postgres {
         return Shared.DATABASES.create(template, preparer);
     }
 
-    private static boolean hasDocker() {
+    static boolean hasDocker() {
         return System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
     }
 

@@ -50,7 +50,7 @@ final class PostgresPrograms {
         static final Path FOLDER = find().resolve("bin");
 
         private static Path find() {
-            var folder = cache().resolve("postgres-" + version());
+            var folder = Folders.cache().resolve("postgres-" + version());
             try {
                 if (!Files.exists(folder)) {
                     Files.createDirectories(folder.getParent());
@@ -60,12 +60,6 @@ final class PostgresPrograms {
                 throw new DatabaseFailedException("cannot unpack PostgreSQL into " + folder, e);
             }
             return folder;
-        }
-
-        private static Path cache() {
-            var cache = System.getenv("XDG_CACHE_HOME");
-            var base = cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
-            return base.resolve("parley");
         }
 
         // Beside it first: others see all of it or nothing.

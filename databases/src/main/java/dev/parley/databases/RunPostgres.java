@@ -29,21 +29,8 @@ public final class RunPostgres {
 
     private static int run(Path data, List<String> command) throws IOException {
         var postgres = OwnPostgres.on(data, 0, Map.of());
-        // The server would take Ctrl-C and then this program's signal for two, of which the second ends it at once.
-        var builder = new ProcessBuilder(Commands.withoutTerminal(command)).inheritIO();
-        builder.environment().putAll(environment(postgres.database("parley")));
         System.err.printf("PostgreSQL keeps the data in %s, and listens on 127.0.0.1:%d.%n", data, postgres.port());
-
-        var server = builder.start();
-        var watchdog = Watchdog.over(server);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            server.destroy();
-            Commands.waitFor(server);
-            postgres.stop();
-        }));
-        int status = Commands.waitFor(server);
-        watchdog.end();
-        return status;
+        return new ServerRun(command, environment(postgres.database("parley"))).run(postgres::stop);
     }
 
     private static Map<String, String> environment(DatabaseAddress database) {

@@ -7,4 +7,7 @@ public sealed interface BackendSettings {
 
     /** PostgreSQL is chosen. */
     record Postgres(PostgresSettings settings) implements BackendSettings {}
+
+    /** Redis is chosen. */
+    record Redis(RedisSettings settings) implements BackendSettings {}
 }

@@ -35,10 +35,8 @@ final class Loading {
         sources.read(new EnvironmentVariables(known.values(), problems, notes)).forEach(this::take);
         var backend = backend();
         ignoreOtherBackends(backend);
-        // In the place of a backend that is not built in stands one that is, so that the rest can be checked.
-        var bound = schema.backends().containsKey(backend) ? backend : Backend.MEMORY;
 
-        var interfaces = schema.interfaces(Set.of(bound));
+        var interfaces = schema.interfaces(Set.of(backend));
         var definitions = schema.definitions(interfaces);
         var config = new Binder(definitions, given, problems).bind(interfaces, schema.kinds());
 
@@ -46,7 +44,7 @@ final class Loading {
                 sources.profile(),
                 config.getConfigMapping(ServerSettings.class),
                 config.getConfigMapping(StorageSettings.class),
-                requireNonNull(schema.backends().get(bound)).chosen(config),
+                requireNonNull(schema.backends().get(backend)).chosen(config),
                 config.getConfigMapping(LimitSettings.class),
                 config.getConfigMapping(PagingSettings.class),
                 config.getConfigMapping(ObservabilitySettings.class));
@@ -63,15 +61,8 @@ final class Loading {
             given.put(value.key(), value);
             return;
         }
-        var absent = Arrays.stream(Backend.values())
-                .filter(backend -> !schema.backends().containsKey(backend))
-                .map(ValueKinds::name)
-                .filter(name -> value.key().startsWith("storage." + name + "."))
-                .findAny();
         var meant = Nearest.to(value.key().replaceFirst("^parley\\.", ""), known.keySet());
-        var hint = absent.map(name -> "; " + name + " is not built into this version yet")
-                .or(() -> meant.map(key -> "; did you mean " + key + "?"))
-                .orElse("");
+        var hint = meant.map(key -> "; did you mean " + key + "?").orElse("");
         problems.add(value.key(), "no such setting" + hint, value.origin());
     }
 

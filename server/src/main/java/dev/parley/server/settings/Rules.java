@@ -32,6 +32,7 @@ final class Rules {
             case BackendSettings.Memory(var memory) -> checkMemory(memory, maxHeapBytes);
             case BackendSettings.Postgres(var postgres) ->
                 new PostgresRules(postgres, this::add).check(settings.profile());
+            case BackendSettings.Redis(var redis) -> new RedisRules(redis, this::add).check(settings.profile());
         }
         checkLimits();
         if (settings.observability().metrics().enabled()) {
@@ -90,10 +91,9 @@ final class Rules {
                                     + "when the server stops");
                 }
             }
-            case POSTGRES -> {
-                // What it promises is known when it answers.
+            case POSTGRES, REDIS -> {
+                // What they promise is known when they answer.
             }
-            case REDIS -> add("storage.backend", "redis is not built into this version yet; memory and postgres are");
         }
     }
 

@@ -64,6 +64,9 @@ record SettingDefinition(String key, Method accessor, ValueKind<?> kind) {
         if (type == Secret.class) {
             return new Secret(value).toString();
         }
+        if (type == RedisAddresses.class) {
+            return RedisAddresses.masked(value);
+        }
         return type == DatabaseUrl.class ? DatabaseUrl.masked(value) : value;
     }
 

@@ -33,7 +33,9 @@ record SettingsSchema(List<Class<?>> groups, Map<Backend, BuiltInBackend<?>> bac
                         Backend.MEMORY,
                         new BuiltInBackend<>(MemorySettings.class, BackendSettings.Memory::new),
                         Backend.POSTGRES,
-                        new BuiltInBackend<>(PostgresSettings.class, BackendSettings.Postgres::new)),
+                        new BuiltInBackend<>(PostgresSettings.class, BackendSettings.Postgres::new),
+                        Backend.REDIS,
+                        new BuiltInBackend<>(RedisSettings.class, BackendSettings.Redis::new)),
                 kinds);
     }
 

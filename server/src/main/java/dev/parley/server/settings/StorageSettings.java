@@ -15,8 +15,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface StorageSettings {
     @Setting(
             value = "What keeps the data. `memory` loses everything when the server stops, so the production profile "
-                    + "takes it only where it is named. `postgres` keeps it in a PostgreSQL database. `redis` is not built "
-                    + "into this version yet.",
+                    + "takes it only where it is named. `postgres` keeps it in a PostgreSQL database, `redis` in "
+                    + "Redis.",
             need = Need.ESSENTIAL)
     @WithDefault("memory")
     Backend backend();

@@ -41,6 +41,12 @@ final class ValueKinds {
                         DatabaseUrl.EXAMPLES,
                         DatabaseUrl::new));
         put(
+                RedisAddresses.class,
+                new ValueKind<>(
+                        "host:port, or several with commas in between, without credentials",
+                        RedisAddresses.EXAMPLES,
+                        RedisAddresses::new));
+        put(
                 HeapBytes.class,
                 new ValueKind<>(
                         "auto or a size",

@@ -5,6 +5,7 @@ import dev.parley.server.settings.BackendSettings;
 import dev.parley.server.storage.memory.MemorySettings;
 import dev.parley.server.storage.memory.MemoryStorageModule;
 import dev.parley.server.storage.postgres.PostgresStorageModule;
+import dev.parley.server.storage.redis.RedisStorageModule;
 
 /** Chooses the backend. The one place that knows them all. */
 public final class StorageModules {
@@ -18,6 +19,7 @@ public final class StorageModules {
                         new MemorySettings(memory.settings().maxBytes().value()));
             case BackendSettings.Postgres postgres ->
                 new PostgresStorageModule(PostgresChoice.backend(postgres.settings()));
+            case BackendSettings.Redis redis -> new RedisStorageModule(RedisChoice.backend(redis.settings()));
         };
     }
 
@@ -26,6 +28,7 @@ public final class StorageModules {
         return switch (backend) {
             case BackendSettings.Memory _ -> () -> {};
             case BackendSettings.Postgres postgres -> PostgresChoice.preparation(postgres.settings());
+            case BackendSettings.Redis redis -> RedisChoice.preparation(redis.settings());
         };
     }
 }

@@ -103,23 +103,6 @@ class RulesTest {
     }
 
     @Test
-    void aBackendThatIsNotBuiltInIsRefusedTogetherWithEverythingElse() {
-        var operator = development().passes("storage.backend", "redis").passes("server.port", "x");
-
-        assertThat(operator.isTold())
-                .hasSize(2)
-                .contains("storage.backend: redis is not built into this version yet; memory and postgres are"
-                        + " [--set storage.backend]");
-    }
-
-    @Test
-    void aSettingOfABackendThatIsNotBuiltInSaysSo() {
-        assertThat(development().passes("storage.redis.url", "secret").isTold())
-                .containsExactly("storage.redis.url: no such setting; redis is not built into this version yet"
-                        + " [--set storage.redis.url]");
-    }
-
-    @Test
     void memoryPromisesNoDurability() {
         assertThat(development()
                         .passes("storage.required-durability", "process-crash")

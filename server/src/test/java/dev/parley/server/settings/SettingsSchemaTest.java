@@ -16,14 +16,16 @@ class SettingsSchemaTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "postgres"})
+    @ValueSource(strings = {"memory", "postgres", "redis"})
     void everyDefaultIsAllowed(String backend) {
         var operator = new Operator(directory, "testing");
         schema.definitions()
                 .forEach(definition ->
                         definition.defaultValue().ifPresent(value -> operator.passes(definition.key(), value)));
 
-        operator.passes("storage.backend", backend).passes("storage.postgres.url", DatabaseUrl.EXAMPLES);
+        operator.passes("storage.backend", backend)
+                .passes("storage.postgres.url", DatabaseUrl.EXAMPLES)
+                .passes("storage.redis.address", RedisAddresses.EXAMPLES);
 
         assertThat(operator.isTold()).isEmpty();
     }

@@ -1,0 +1,39 @@
+package dev.parley.server.storage.redis;
+
+import java.util.Collection;
+import java.util.List;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
+
+/** Redis within reach. Closing it ends all connections. */
+record Connection(RedissonClient client, Topology topology) implements AutoCloseable {
+    /** What it is made of. */
+    enum Topology {
+        /** One server. */
+        STANDALONE,
+        /** Several masters, each with a part of the keys. */
+        CLUSTER,
+        /** One server at a time, which sentinels choose. */
+        SENTINEL,
+    }
+
+    boolean isCluster() {
+        return topology == Topology.CLUSTER;
+    }
+
+    /** The servers that take writes now. */
+    Collection<? extends RedisNode> masters() {
+        return switch (topology) {
+            case STANDALONE -> List.of(client.getRedisNodes(RedisNodes.SINGLE).getInstance());
+            case CLUSTER -> client.getRedisNodes(RedisNodes.CLUSTER).getMasters();
+            case SENTINEL ->
+                List.of(client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
+        };
+    }
+
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+}

@@ -93,9 +93,9 @@ final class Commit {
     }
 
     /** Erases messages, whose sequences stay unused. */
-    Commit drop(Collection<Message> messages) {
+    Commit drop(Collection<StoredMessage> messages) {
         add("drop", messages.size());
-        messages.forEach(message -> add(message.sequence(), message.id()));
+        messages.forEach(message -> add(message.sequence(), message.head().id()));
         return this;
     }
 

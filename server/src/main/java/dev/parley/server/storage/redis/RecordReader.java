@@ -15,7 +15,12 @@ final class RecordReader {
     private final ByteBuffer bytes;
 
     RecordReader(byte[] bytes) {
-        this.bytes = ByteBuffer.wrap(bytes);
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads a stretch of an array. */
+    RecordReader(byte[] bytes, int offset, int length) {
+        this.bytes = ByteBuffer.wrap(bytes, offset, length);
     }
 
     int octet() {

@@ -169,8 +169,8 @@ final class SessionRecord {
                 .array();
     }
 
-    private static LogSummary log(byte @Nullable [] log, Values values) {
-        var usage = new Usage(values.count(), values.count(), values.count(), values.count());
+    /** Reads a log's totals without usage, which is kept apart. */
+    static LogSummary log(byte @Nullable [] log) {
         if (log == null) {
             return LogSummary.EMPTY;
         }
@@ -181,8 +181,20 @@ final class SessionRecord {
         long bytes = reader.fixed();
         long changes = reader.fixed();
         long time = reader.fixed();
+        var lastTime = time == 0 ? Optional.<Instant>empty() : Optional.of(Micros.instant(time));
+        return new LogSummary(last, count, bytes, Usage.NONE, lastTime, changes);
+    }
+
+    private static LogSummary log(byte @Nullable [] log, Values values) {
+        var usage = new Usage(values.count(), values.count(), values.count(), values.count());
+        var totals = log(log);
         return new LogSummary(
-                last, count, bytes, usage, time == 0 ? Optional.empty() : Optional.of(Micros.instant(time)), changes);
+                totals.lastSequence(),
+                totals.messageCount(),
+                totals.contentBytes(),
+                usage,
+                totals.lastMessageTime(),
+                totals.changes());
     }
 
     private static long micros(Duration duration) {

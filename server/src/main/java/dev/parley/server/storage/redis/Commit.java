@@ -73,10 +73,7 @@ final class Commit {
         if (!messages.isEmpty()) {
             add("push", messages.getFirst().sequence(), messages.size());
             messages.forEach(message -> add(
-                    message.id(),
-                    MessageRecord.head(message),
-                    message.content().bytes(),
-                    mark(message)));
+                    message.id(), MessageRecord.head(message), message.content().bytes(), mark(message)));
         }
         return this;
     }

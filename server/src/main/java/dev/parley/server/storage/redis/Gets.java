@@ -42,7 +42,8 @@ final class Gets implements AutoCloseable {
     private CompletionStage<?> carryOut(List<Waiting<MessageKey, Message>> batch) {
         var slots = new LinkedHashMap<Integer, List<Get>>();
         for (var waiting : batch) {
-            var session = new SessionKey(waiting.call().tenant(), waiting.question().sessionId());
+            var session =
+                    new SessionKey(waiting.call().tenant(), waiting.question().sessionId());
             var get = new Get(redis.keys().session(session), waiting);
             slots.computeIfAbsent(redis.slot(get.name), _ -> new ArrayList<>()).add(get);
         }

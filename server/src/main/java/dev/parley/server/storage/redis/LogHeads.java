@@ -62,7 +62,8 @@ final class LogHeads {
         }
 
         void read(Map<SessionKey, LogHead> heads, long deadlineNanos) {
-            var values = new Values(Redis.await(answer, Effect.READ, deadlineNanos).getFirst());
+            var values =
+                    new Values(Redis.await(answer, Effect.READ, deadlineNanos).getFirst());
             for (var session : sessions) {
                 var uid = values.next();
                 var log = values.next();

@@ -66,7 +66,8 @@ final class LogReading {
      */
     LogReply run(Script script, Object... arguments) {
         var known = new ArrayList<Object>(arguments.length + 3);
-        known.addAll(head == null ? List.of(NONE, NONE, NONE) : List.of(uid(head), head.changes(), head.lastSequence()));
+        known.addAll(
+                head == null ? List.of(NONE, NONE, NONE) : List.of(uid(head), head.changes(), head.lastSequence()));
         known.addAll(Arrays.asList(arguments));
         var reply = redis.await(script, List.of(redis.keys().session(session)), known, deadlineNanos);
         return switch (LogReply.text(reply.getFirst())) {

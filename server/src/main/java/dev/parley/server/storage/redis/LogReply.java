@@ -37,9 +37,7 @@ record LogReply(LogHead head, List<StoredMessage> messages, Ending ending, long 
 
     /** The messages that were read with their contents. */
     List<Message> contents() {
-        return messages.stream()
-                .map(message -> message.of(head.sessionUid()))
-                .toList();
+        return messages.stream().map(message -> message.of(head.sessionUid())).toList();
     }
 
     static String text(byte[] value) {

@@ -26,7 +26,8 @@ import java.util.UUID;
  *
  * <p>What is in brackets is there if a flag says so. Scripts read what comes before the tail, and write it.
  */
-record MessageRecord(String id, int contentBytes, Instant createTime, Instant updateTime, long version, Envelope envelope) {
+record MessageRecord(
+        String id, int contentBytes, Instant createTime, Instant updateTime, long version, Envelope envelope) {
     private static final int FORMAT = 1;
     private static final int HAS_CHANGED = 1;
     private static final int HAS_USAGE = 2;
@@ -96,7 +97,10 @@ record MessageRecord(String id, int contentBytes, Instant createTime, Instant up
         }
         if (hasMore) {
             putMarks(tail, envelope.marks());
-            tail.text(envelope.turnId()).text(envelope.runId()).text(envelope.branch()).texts(envelope.labels());
+            tail.text(envelope.turnId())
+                    .text(envelope.runId())
+                    .text(envelope.branch())
+                    .texts(envelope.labels());
         }
         return tail.toBytes();
     }

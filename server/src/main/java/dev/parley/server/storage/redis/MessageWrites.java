@@ -56,8 +56,7 @@ final class MessageWrites {
      * @throws NotFoundException if there is no such session
      */
     Erased delete(SessionKey session, MessageDeletion deletion, long deadlineNanos) {
-        var wanted = new Wanted(
-                deletion.messageIds(), Contents.WITHOUT, OptionalLong.empty(), Optional.of(List.of()));
+        var wanted = new Wanted(deletion.messageIds(), Contents.WITHOUT, OptionalLong.empty(), Optional.of(List.of()));
         return planning.change(session, wanted, deadlineNanos, read -> {
             var stored = read.require(session.sessionId());
             var there = read.messages().values();

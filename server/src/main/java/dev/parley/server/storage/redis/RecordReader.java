@@ -1,8 +1,8 @@
 package dev.parley.server.storage.redis;
 
-import dev.parley.server.storage.format.Micros;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.server.storage.format.Micros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,8 +31,8 @@ final class RecordReader {
     void requireFormat(int known) {
         int format = octet();
         if (format != known) {
-            throw new IllegalStateException("the stored record has the format %d, which is newer than this version"
-                    .formatted(format));
+            throw new IllegalStateException(
+                    "the stored record has the format %d, which is newer than this version".formatted(format));
         }
     }
 

@@ -38,7 +38,8 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, StoredMessage>
      * @param behind a sequence behind which to count
      * @param state the keys of the state to read; nothing: all
      */
-    record Wanted(Collection<String> messageIds, Contents contents, OptionalLong behind, Optional<Collection<String>> state) {
+    record Wanted(
+            Collection<String> messageIds, Contents contents, OptionalLong behind, Optional<Collection<String>> state) {
         /** The session alone. */
         static final Wanted SESSION =
                 new Wanted(List.of(), Contents.WITHOUT, OptionalLong.empty(), Optional.of(List.of()));

@@ -21,7 +21,9 @@ record StoredMessage(long sequence, MessageRecord head, Content content) {
                 sequence, MessageRecord.read(new RecordReader(values.require())), Content.of(values.require()));
     }
 
-    /** Reads messages that stand behind each other as the script {@code log} puts them. Their contents are no copies. */
+    /**
+     * Reads messages that stand behind each other as the script {@code log} puts them. Their contents are no copies.
+     */
     static List<StoredMessage> readAll(ByteBuffer bytes) {
         var messages = new ArrayList<StoredMessage>();
         while (bytes.hasRemaining()) {

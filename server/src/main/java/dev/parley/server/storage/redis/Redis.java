@@ -2,7 +2,6 @@ package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
 import org.redisson.api.RScript.ReturnType;
-import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
 
@@ -30,18 +28,16 @@ import org.redisson.client.codec.ByteArrayCodec;
 final class Redis implements AutoCloseable {
     private static final Script PROBE = Script.writing("probe");
 
-    private final RedissonClient client;
+    private final Connection connection;
     private final RScript scripts;
     private final Keys keys;
-    private final boolean isCluster;
     private final RedisClock clock = new RedisClock();
 
-    /** Takes a client, which is closed with this. */
-    Redis(RedissonClient client, Keys keys) {
-        this.client = client;
-        this.scripts = client.getScript(ByteArrayCodec.INSTANCE);
+    /** Takes a connection, which is closed with this. */
+    Redis(Connection connection, Keys keys) {
+        this.connection = connection;
+        this.scripts = connection.client().getScript(ByteArrayCodec.INSTANCE);
         this.keys = keys;
-        this.isCluster = client.getConfig().isClusterConfig();
     }
 
     Keys keys() {
@@ -124,7 +120,7 @@ final class Redis implements AutoCloseable {
 
     /** What must go by scripts of its own: keys of one slot, or all where there is one node. */
     int slot(String key) {
-        return isCluster ? KeySlot.of(key) : 0;
+        return connection.isCluster() ? KeySlot.of(key) : 0;
     }
 
     /** A deadline as scripts take it. */
@@ -152,6 +148,6 @@ final class Redis implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdown(0, 1, SECONDS);
+        connection.close();
     }
 }

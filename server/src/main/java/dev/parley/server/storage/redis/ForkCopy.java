@@ -84,7 +84,7 @@ final class ForkCopy {
             if (head.length == 0) {
                 arguments.addAll(List.of(NONE, NONE, NONE, NONE));
             } else {
-                var record = MessageRecord.read(head);
+                var record = MessageRecord.read(new RecordReader(head));
                 add(record);
                 arguments.addAll(List.of(
                         record.id(), head, content, record.envelope().marks().isEmpty() ? NONE : ONE));

@@ -14,12 +14,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Redis, which runs scripts. The one class that meets the client's exceptions: out come our own. Nothing happened,
@@ -86,14 +86,13 @@ final class Redis implements AutoCloseable {
     }
 
     /**
-     * Waits for what scripts answer, but no longer than the deadline allows.
+     * Waits for the answer of a script that runs, but no longer than the deadline allows.
      *
-     * @param effect of all these scripts
      * @param deadlineNanos on the scale of {@link System#nanoTime()}
      */
     static <T> T await(CompletionStage<T> answer, Effect effect, long deadlineNanos) {
         try {
-            return answer.toCompletableFuture().get(deadlineNanos - System.nanoTime(), NANOSECONDS);
+            return answer.toCompletableFuture().get(Math.max(0, deadlineNanos - System.nanoTime()), NANOSECONDS);
         } catch (TimeoutException e) {
             throw late(effect, e);
         } catch (ExecutionException e) {

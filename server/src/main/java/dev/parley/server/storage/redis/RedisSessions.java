@@ -100,12 +100,12 @@ final class RedisSessions implements SessionStorage {
 
     @Override
     public CompletionStage<StateSnapshot> getState(Call call, StateSnapshot.Query query) {
-        return states.getState(call, query);
+        return states.get(call, query);
     }
 
     @Override
     public CompletionStage<String> patchState(Call call, StateChange change) {
-        return states.patchState(call, change);
+        return states.patch(call, change);
     }
 
     private static SessionKey key(Call call, String sessionId) {

@@ -22,8 +22,7 @@ while read < #heads and bytes < most do
     few = few + 1
     local head = heads[read + few]
     if head ~= '' then
-      local _, _, length = struct.unpack(HEAD, head)
-      bytes = bytes + #head + length
+      bytes = bytes + #head + content_bytes(head)
     end
   until read + few == #heads or bytes >= most
   local contents = redis.call('LRANGE', base .. ':m:' .. chunk, place + read, place + read + few - 1)

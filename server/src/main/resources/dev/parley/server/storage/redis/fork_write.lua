@@ -1,8 +1,8 @@
 -- Adds a stretch of a log to a copy that nobody sees yet, whose keys expire by themselves.
 --
 -- KEYS  the name of the copy
--- ARGV  milliseconds until it expires; the chunks that it has; first sequence; for each: id or '' where it is unused,
---       head, content, '1' if it has a mark, else ''
+-- ARGV  milliseconds until it expires; the chunks that it has; first sequence; for each, all in one chunk: id or ''
+--       where it is unused, head, content, '1' if it has a mark, else ''
 -- returns the chunks that it has then
 
 local base = KEYS[1]
@@ -14,6 +14,8 @@ while position < #ARGV do
   heads[#heads + 1], contents[#contents + 1] = head, content
   if id ~= '' then
     redis.call('HSET', base .. ':i', id, sequence)
+  else
+    redis.call('HINCRBY', base, 'b' .. chunk_of(first), 1)
   end
   if mark ~= '' then
     redis.call('ZADD', base .. ':p', sequence, sequence)

@@ -96,7 +96,8 @@ final class Redis implements AutoCloseable {
         } catch (TimeoutException e) {
             throw late(effect, e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ParleyException refusal ? refusal : new CompletionException(e.getCause());
+            var cause = unwrapped(e.getCause());
+            throw cause instanceof ParleyException refusal ? refusal : new CompletionException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw late(effect, e);

@@ -1,6 +1,5 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.queue.LateCalls;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.parley.server.domain.Call;
@@ -9,6 +8,7 @@ import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.storage.postgres.Pauses.Pausing;
+import dev.parley.server.storage.queue.LateCalls;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;

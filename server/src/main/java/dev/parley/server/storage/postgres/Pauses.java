@@ -1,11 +1,11 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.queue.LateCalls;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.storage.queue.LateCalls;
 import dev.parley.server.storage.queue.LateCalls.Queued;
 import java.time.Duration;
 import java.util.concurrent.DelayQueue;

@@ -73,10 +73,7 @@ final class Commit {
         if (!messages.isEmpty()) {
             add("push", messages.getFirst().sequence(), messages.size());
             messages.forEach(message -> add(
-                    message.id(),
-                    MessageRecord.head(message),
-                    message.content().bytes(),
-                    mark(message)));
+                    message.id(), MessageRecord.head(message), message.content().bytes(), mark(message)));
         }
         return this;
     }
@@ -93,9 +90,9 @@ final class Commit {
     }
 
     /** Erases messages, whose sequences stay unused. */
-    Commit drop(Collection<Message> messages) {
+    Commit drop(Collection<StoredMessage> messages) {
         add("drop", messages.size());
-        messages.forEach(message -> add(message.sequence(), message.id()));
+        messages.forEach(message -> add(message.sequence(), message.head().id()));
         return this;
     }
 

@@ -90,9 +90,7 @@ final class PlannedAppends {
         var session = Session.created(created, now);
         var plan = AppendPlan.of(append, session, NOTHING, new AppendPlan.Rules(equality, limits, now));
         var state = State.of(created.state(), limits).patched(append.statePatch(), limits);
-        var commit = Commit.creation()
-                .push(plan.toStore())
-                .state(new StatePatch(state.entries(), Set.of()));
+        var commit = Commit.creation().push(plan.toStore()).state(new StatePatch(state.entries(), Set.of()));
         return new Birth<>(plan.session(), state, commit, plan.answer());
     }
 

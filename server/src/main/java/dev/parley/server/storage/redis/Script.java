@@ -32,13 +32,21 @@ record Script(String text, String sha, Effect effect) {
         return of("session", name, Effect.WRITE);
     }
 
+    /** A script that reads the log of one session. */
+    static Script readingLog(String name) {
+        return of(read("session") + "\n" + read("log") + "\n" + read(name), Effect.READ);
+    }
+
     /**
      * A script of two files.
      *
      * @param common the name of what stands in front
      */
     static Script of(String common, String name, Effect effect) {
-        var text = read(common) + "\n" + read(name);
+        return of(read(common) + "\n" + read(name), effect);
+    }
+
+    private static Script of(String text, Effect effect) {
         return new Script(text, sha1(text), effect);
     }
 

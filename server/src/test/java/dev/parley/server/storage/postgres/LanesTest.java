@@ -1,6 +1,5 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.queue.LateCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +8,7 @@ import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Reason;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.storage.queue.LateCalls;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

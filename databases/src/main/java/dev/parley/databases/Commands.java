@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Programs of the system. */
 final class Commands {
@@ -73,6 +74,16 @@ final class Commands {
     static int waitFor(Process process) {
         try {
             return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseFailedException("interrupted", e);
+        }
+    }
+
+    /** Waits for a second at most, and says whether the process has ended. */
+    static boolean endsSoon(Process process) {
+        try {
+            return process.waitFor(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseFailedException("interrupted", e);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis in a process of this machine that belongs to whoever started it: for faults and crashes, and for a server to
- * try out. It keeps its data and its port over stops and kills, listens on the loopback address only, and writes what is
- * changed to its append-only file, synced every second, unless it is given other settings. It stops when this program
- * ends, however that happens.
+ * try out. It keeps its data and its port over stops and kills, listens on the loopback address only, and writes what
+ * is changed to its append-only file, synced every second, unless it is given other settings. It stops when this
+ * program ends, however that happens.
  */
 public final class OwnRedis implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
@@ -53,8 +53,7 @@ public final class OwnRedis implements AutoCloseable {
     public static OwnRedis temporary(RedisProgram program, int port, Map<String, String> settings) {
         try {
             var folder = Files.createTempDirectory("parley-redis-");
-            var redis =
-                    new OwnRedis(program, folder.resolve("data"), port, settings, () -> Folders.delete(folder));
+            var redis = new OwnRedis(program, folder.resolve("data"), port, settings, () -> Folders.delete(folder));
             Runtime.getRuntime().addShutdownHook(redis.hook);
             redis.start();
             return redis;
@@ -104,7 +103,7 @@ public final class OwnRedis implements AutoCloseable {
             data.requireUnused();
             data.configure(port, settings);
             process = launch();
-            watchdog = Watchdog.over(process);
+            watchdog = Watchdog.insistingOver(process);
             awaitReady(process);
         } catch (IOException e) {
             throw new DatabaseFailedException("cannot start Redis on " + data.path(), e);
@@ -116,10 +115,10 @@ public final class OwnRedis implements AutoCloseable {
         if (process != null) {
             endWatch();
             new ProcessTree(process).thaw();
-            if (process.isAlive()) {
+            // It refuses while it writes its first file, and forgets that it was asked.
+            do {
                 ProcessTree.signal("INT", List.of(process.toHandle()));
-            }
-            Commands.waitFor(process);
+            } while (!Commands.endsSoon(process));
             process = null;
         }
     }

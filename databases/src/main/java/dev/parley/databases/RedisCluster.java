@@ -72,13 +72,18 @@ public final class RedisCluster implements AutoCloseable {
             var node = nodes.get(i).address();
             node.call("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
             node.call(slots(i));
-            node.call("CLUSTER", "MEET", "127.0.0.1", Integer.toString(nodes.getFirst().port()));
+            node.call(
+                    "CLUSTER",
+                    "MEET",
+                    "127.0.0.1",
+                    Integer.toString(nodes.getFirst().port()));
         }
         awaitReady();
     }
 
     private static String[] slots(int node) {
-        var slots = IntStream.range(SLOTS * node / NODES, SLOTS * (node + 1) / NODES).mapToObj(Integer::toString);
+        var slots = IntStream.range(SLOTS * node / NODES, SLOTS * (node + 1) / NODES)
+                .mapToObj(Integer::toString);
         return Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"), slots).toArray(String[]::new);
     }
 

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain connection to a Redis, for looking at it from outside. Texts are bytes, each as the character of its number. */
+/**
+ * A plain connection to a Redis, for looking at it from outside. Texts are bytes, each as the character of its number.
+ */
 public final class RedisConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 

@@ -76,7 +76,10 @@ final class RedisFolder {
             return;
         }
         var id = Files.readString(pidFile()).strip();
-        if (!id.isEmpty() && ProcessHandle.of(Long.parseLong(id)).filter(RedisFolder::isRedis).isPresent()) {
+        if (!id.isEmpty()
+                && ProcessHandle.of(Long.parseLong(id))
+                        .filter(RedisFolder::isRedis)
+                        .isPresent()) {
             throw new DatabaseFailedException("Redis runs already on %s, as process %s".formatted(path, id));
         }
     }

@@ -47,8 +47,7 @@ public final class RunRedis {
     private static String password(Path folder) throws IOException {
         var file = Files.createDirectories(folder).resolve("password");
         if (!Files.exists(file)) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, UUID.randomUUID().toString());
         }
         return Files.readString(file);

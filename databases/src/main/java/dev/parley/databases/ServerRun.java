@@ -11,7 +11,9 @@ import java.util.Map;
  * @param environment what tells it where the database is
  */
 record ServerRun(List<String> command, Map<String, String> environment) {
-    /** Starts the server, waits for its end, and says with which exit code it ended. The database is stopped after it. */
+    /**
+     * Starts the server, waits for its end, and says with which exit code it ended. The database is stopped after it.
+     */
     int run(Runnable stopDatabase) throws IOException {
         // The server would take Ctrl-C and then this program's signal for two, of which the second ends it at once.
         var builder = new ProcessBuilder(Commands.withoutTerminal(command)).inheritIO();

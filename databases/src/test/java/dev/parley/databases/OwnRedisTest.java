@@ -90,6 +90,16 @@ final class OwnRedisTest {
     }
 
     @Test
+    void oneThatStillWritesItsFirstFileIsStopped() {
+        try (var master = OwnRedis.temporary(Map.of());
+                var replica = start(Map.of("replicaof", "127.0.0.1 " + master.port()))) {
+            replica.stop();
+
+            assertThat(replica.pids()).isEmpty();
+        }
+    }
+
+    @Test
     void itAsksForThePasswordThatItIsGiven() {
         try (var redis = start(Map.of("requirepass", "secret"))) {
             assertThat(redis.address().call("PING")).isEqualTo("PONG");
@@ -147,7 +157,9 @@ final class OwnRedisTest {
     void theDataOfATemporaryOneAreRemoved() {
         Path data;
         try (var redis = OwnRedis.temporary(Map.of())) {
-            data = Path.of(((List<?>) redis.address().call("CONFIG", "GET", "dir")).getLast().toString());
+            data = Path.of(((List<?>) redis.address().call("CONFIG", "GET", "dir"))
+                    .getLast()
+                    .toString());
             assertThat(data).exists();
         }
 

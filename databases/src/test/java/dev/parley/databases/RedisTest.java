@@ -35,7 +35,8 @@ final class RedisTest {
     @Test
     void answersOfEveryKindAreRead() {
         try (var connection = Redis.create().connect()) {
-            assertThat(connection.call("EVAL", "return {1, 'a\\r\\nb\\0', {'c'}, false, redis.status_reply('ok')}", "0"))
+            assertThat(connection.call(
+                            "EVAL", "return {1, 'a\\r\\nb\\0', {'c'}, false, redis.status_reply('ok')}", "0"))
                     .isEqualTo(List.of(1L, "a\r\nb\0", List.of("c"), "(nil)", "ok"));
             assertThatExceptionOfType(DatabaseFailedException.class)
                     .isThrownBy(() -> connection.call("NO-SUCH-COMMAND"))
@@ -78,7 +79,8 @@ final class RedisTest {
             // The slot of "foo" is 12182.
             assertThatExceptionOfType(DatabaseFailedException.class)
                     .isThrownBy(() -> first.call("GET", "foo"))
-                    .withMessage("MOVED 12182 127.0.0.1:%d", cluster.nodes().get(2).port());
+                    .withMessage(
+                            "MOVED 12182 127.0.0.1:%d", cluster.nodes().get(2).port());
             assertThat(cluster.nodes().get(2).address().call("GET", "foo")).isEqualTo("(nil)");
         }
     }

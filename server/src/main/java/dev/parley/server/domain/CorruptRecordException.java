@@ -16,6 +16,14 @@ public final class CorruptRecordException extends ParleyException {
                 cause);
     }
 
+    /** What is stored of a session, or of a message in it, is none. */
+    public static CorruptRecordException session(String sessionId, Throwable cause) {
+        return new CorruptRecordException(
+                "what is stored of session %s cannot be read: tell the operator".formatted(sessionId),
+                Map.of("session_id", sessionId),
+                cause);
+    }
+
     /** One of the messages that were compared is none. */
     public static CorruptRecordException content(Throwable cause) {
         return new CorruptRecordException(

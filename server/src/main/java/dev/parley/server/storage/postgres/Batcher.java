@@ -1,10 +1,10 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.queue.LateCalls;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.storage.queue.LateCalls;
 import dev.parley.server.storage.queue.LateCalls.Queued;
 import java.time.Duration;
 import java.util.ArrayList;

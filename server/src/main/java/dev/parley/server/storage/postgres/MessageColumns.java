@@ -1,8 +1,8 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
+import dev.parley.server.storage.format.Codes;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
 import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.SummaryRange;
+import dev.parley.server.storage.format.Codes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

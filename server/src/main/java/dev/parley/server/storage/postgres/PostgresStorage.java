@@ -1,6 +1,5 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.queue.LateCalls;
 import com.google.inject.Inject;
 import dev.parley.server.domain.Durability;
 import dev.parley.server.domain.Limits;
@@ -11,6 +10,7 @@ import dev.parley.server.domain.message.ContentEquality;
 import dev.parley.server.domain.message.MessageStorage;
 import dev.parley.server.domain.session.SessionStorage;
 import dev.parley.server.storage.postgres.Batcher.Crew;
+import dev.parley.server.storage.queue.LateCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION;
 
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.session.Session;
+import dev.parley.server.storage.format.Codes;
 import dev.parley.server.storage.postgres.StoredSession.StateSize;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import static dev.parley.server.storage.postgres.schema.Tables.SESSION;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
@@ -17,6 +16,7 @@ import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionFilter.TimeRange;
 import dev.parley.server.domain.session.SessionOrder;
+import dev.parley.server.storage.format.Codes;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.JSONB;

@@ -1,12 +1,12 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import dev.parley.server.domain.AlreadyExistsException;
 import dev.parley.server.domain.Call;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Session;
+import dev.parley.server.storage.format.Codes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;

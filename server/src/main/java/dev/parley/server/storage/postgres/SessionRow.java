@@ -1,6 +1,5 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.LogHead;
 import dev.parley.server.domain.session.ForkPoint;
@@ -9,6 +8,7 @@ import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionFields;
 import dev.parley.server.domain.session.Ttl;
+import dev.parley.server.storage.format.Codes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

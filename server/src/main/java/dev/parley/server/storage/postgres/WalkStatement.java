@@ -1,6 +1,5 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.format.Codes;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import dev.parley.server.domain.NotFoundException;
@@ -11,6 +10,7 @@ import dev.parley.server.domain.message.MessagePage;
 import dev.parley.server.domain.message.MessageQuery;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.storage.format.Codes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -30,8 +30,8 @@ final class Appends implements AutoCloseable {
         this.plain = plain;
         this.planned = planned;
         this.steps = steps;
-        this.batcher = new Batcher<>(
-                size, late, () -> Redis.late(Effect.WRITE, new DeadlineException()), this::carryOut);
+        this.batcher =
+                new Batcher<>(size, late, () -> Redis.late(Effect.WRITE, new DeadlineException()), this::carryOut);
     }
 
     CompletionStage<Appended> append(Call call, Append append) {
@@ -59,9 +59,7 @@ final class Appends implements AutoCloseable {
         }
         var done = new ArrayList<CompletableFuture<?>>();
         for (var group : groups.values()) {
-            done.add(plain.make(group)
-                    .thenCompose(_ -> planThoseLeft(group))
-                    .toCompletableFuture());
+            done.add(plain.make(group).thenCompose(_ -> planThoseLeft(group)).toCompletableFuture());
         }
         return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new));
     }

@@ -40,7 +40,11 @@ final class Batcher<Q, R> implements AutoCloseable {
      * @param step carries out some calls without blocking, and sees to it that each is answered; calls that it leaves
      *     without an answer when its stage ends are failed with what it fails with
      */
-    Batcher(Size size, LateCalls calls, Supplier<? extends RuntimeException> late, Function<List<Waiting<Q, R>>, CompletionStage<?>> step) {
+    Batcher(
+            Size size,
+            LateCalls calls,
+            Supplier<? extends RuntimeException> late,
+            Function<List<Waiting<Q, R>>, CompletionStage<?>> step) {
         this.step = step;
         this.late = late;
         this.max = size.together();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
-import dev.parley.server.domain.message.MarkedMessages.Marked;
 import dev.parley.server.domain.message.Marks;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.SummaryRange;
@@ -27,7 +26,8 @@ import java.util.UUID;
  *
  * <p>What is in brackets is there if a flag says so. Scripts read what comes before the tail, and write it.
  */
-record MessageRecord(String id, int contentBytes, Instant createTime, Instant updateTime, long version, Envelope envelope) {
+record MessageRecord(
+        String id, int contentBytes, Instant createTime, Instant updateTime, long version, Envelope envelope) {
     private static final int FORMAT = 1;
     private static final int HAS_CHANGED = 1;
     private static final int HAS_USAGE = 2;
@@ -36,8 +36,7 @@ record MessageRecord(String id, int contentBytes, Instant createTime, Instant up
     private static final int IS_SUMMARY = 2;
 
     /** Reads a head. */
-    static MessageRecord read(byte[] head) {
-        var reader = new RecordReader(head);
+    static MessageRecord read(RecordReader reader) {
         reader.requireFormat(FORMAT);
         var createTime = reader.time();
         int contentBytes = reader.fixedInt();
@@ -55,13 +54,8 @@ record MessageRecord(String id, int contentBytes, Instant createTime, Instant up
     }
 
     /** The message, with what is kept apart of it. */
-    Message message(UUID sessionUid, long sequence, byte[] content) {
-        return new Message(id, sessionUid, sequence, envelope, Content.of(content), createTime, updateTime, version);
-    }
-
-    /** What is told of a message that has a mark. */
-    Marked marked(long sequence) {
-        return new Marked(sequence, envelope);
+    Message message(UUID sessionUid, long sequence, Content content) {
+        return new Message(id, sessionUid, sequence, envelope, content, createTime, updateTime, version);
     }
 
     /** The whole head of a message. */
@@ -103,7 +97,10 @@ record MessageRecord(String id, int contentBytes, Instant createTime, Instant up
         }
         if (hasMore) {
             putMarks(tail, envelope.marks());
-            tail.text(envelope.turnId()).text(envelope.runId()).text(envelope.branch()).texts(envelope.labels());
+            tail.text(envelope.turnId())
+                    .text(envelope.runId())
+                    .text(envelope.branch())
+                    .texts(envelope.labels());
         }
         return tail.toBytes();
     }

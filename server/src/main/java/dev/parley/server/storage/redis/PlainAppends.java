@@ -1,8 +1,6 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.Limits;
-import dev.parley.server.domain.message.Append;
-import dev.parley.server.domain.message.Appended;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -79,7 +79,7 @@ final class PlannedAppends {
             AppendPlan.requireCreates(append);
             var missing = append.sessionIfMissing().orElseThrow();
             var created = creations.create(
-                    session, missing.uid(), missing.owner(), deadlineNanos, now -> birth(missing, append, now));
+                    Creations.newborn(session.tenant(), missing), deadlineNanos, now -> birth(missing, append, now));
             if (created.isPresent()) {
                 return created.get();
             }
@@ -90,9 +90,7 @@ final class PlannedAppends {
         var session = Session.created(created, now);
         var plan = AppendPlan.of(append, session, NOTHING, new AppendPlan.Rules(equality, limits, now));
         var state = State.of(created.state(), limits).patched(append.statePatch(), limits);
-        var commit = Commit.creation()
-                .push(plan.toStore())
-                .state(new StatePatch(state.entries(), Set.of()));
+        var commit = Commit.creation().push(plan.toStore()).state(new StatePatch(state.entries(), Set.of()));
         return new Birth<>(plan.session(), state, commit, plan.answer());
     }
 

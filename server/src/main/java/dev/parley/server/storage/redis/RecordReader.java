@@ -1,8 +1,8 @@
 package dev.parley.server.storage.redis;
 
-import dev.parley.server.storage.format.Micros;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.server.storage.format.Micros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,7 +15,12 @@ final class RecordReader {
     private final ByteBuffer bytes;
 
     RecordReader(byte[] bytes) {
-        this.bytes = ByteBuffer.wrap(bytes);
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads a stretch of an array. */
+    RecordReader(byte[] bytes, int offset, int length) {
+        this.bytes = ByteBuffer.wrap(bytes, offset, length);
     }
 
     int octet() {
@@ -26,8 +31,8 @@ final class RecordReader {
     void requireFormat(int known) {
         int format = octet();
         if (format != known) {
-            throw new IllegalStateException("the stored record has the format %d, which is newer than this version"
-                    .formatted(format));
+            throw new IllegalStateException(
+                    "the stored record has the format %d, which is newer than this version".formatted(format));
         }
     }
 

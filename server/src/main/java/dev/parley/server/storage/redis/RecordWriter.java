@@ -1,8 +1,8 @@
 package dev.parley.server.storage.redis;
 
-import dev.parley.server.storage.format.Micros;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.server.storage.format.Micros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;

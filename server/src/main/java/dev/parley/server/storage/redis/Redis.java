@@ -15,12 +15,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Redis, which runs scripts. The one class that meets the client's exceptions: out come our own. Nothing happened,
@@ -86,19 +86,28 @@ final class Redis implements AutoCloseable {
      * @param deadlineNanos on the scale of {@link System#nanoTime()}
      */
     List<byte[]> await(Script script, List<String> keys, List<?> arguments, long deadlineNanos) {
-        long left = deadlineNanos - System.nanoTime();
-        if (left <= 0) {
+        if (deadlineNanos - System.nanoTime() <= 0) {
             throw new DeadlineException();
         }
+        return await(run(script, keys, arguments), script.effect(), deadlineNanos);
+    }
+
+    /**
+     * Waits for the answer of a script that runs, but no longer than the deadline allows.
+     *
+     * @param deadlineNanos on the scale of {@link System#nanoTime()}
+     */
+    static <T> T await(CompletionStage<T> answer, Effect effect, long deadlineNanos) {
         try {
-            return run(script, keys, arguments).toCompletableFuture().get(left, NANOSECONDS);
+            return answer.toCompletableFuture().get(Math.max(0, deadlineNanos - System.nanoTime()), NANOSECONDS);
         } catch (TimeoutException e) {
-            throw late(script.effect(), e);
+            throw late(effect, e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ParleyException refusal ? refusal : new CompletionException(e.getCause());
+            var cause = unwrapped(e.getCause());
+            throw cause instanceof ParleyException refusal ? refusal : new CompletionException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw late(script.effect(), e);
+            throw late(effect, e);
         }
     }
 

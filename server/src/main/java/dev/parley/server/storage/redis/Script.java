@@ -32,13 +32,22 @@ record Script(String text, String sha, Effect effect) {
         return of("session", name, Effect.WRITE);
     }
 
+    /** A script that reads the log of one session. */
+    static Script readingLog(String name) {
+        return of(read("session") + "\n" + read("log") + "\n" + read(name), Effect.READ);
+    }
+
     /**
      * A script of two files.
      *
      * @param common the name of what stands in front, behind what stands in front of all
      */
     static Script of(String common, String name, Effect effect) {
-        var text = read("slot") + "\n" + read(common) + "\n" + read(name);
+        return of(read(common) + "\n" + read(name), effect);
+    }
+
+    private static Script of(String kind, Effect effect) {
+        var text = read("slot") + "\n" + kind;
         return new Script(text, sha1(text), effect);
     }
 

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The hash of a session: what its fields are called, and what is in them. docs/redis.md tells what they mean. */
@@ -41,7 +40,19 @@ final class SessionRecord {
 
     /** What the script {@code snapshot} tells, in its order; others tell the first few. */
     private static final List<String> ALL = List.of(
-            UID, ORIGIN, FIELDS, LOG, EXPIRE_TIME, "ui", "uo", "uc", "ur", SLIDES_BY, CLOSED, STATE_VERSION, STATE_BYTES);
+            UID,
+            ORIGIN,
+            FIELDS,
+            LOG,
+            EXPIRE_TIME,
+            "ui",
+            "uo",
+            "uc",
+            "ur",
+            SLIDES_BY,
+            CLOSED,
+            STATE_VERSION,
+            STATE_BYTES);
 
     private static final int FORMAT = 1;
 
@@ -79,7 +90,17 @@ final class SessionRecord {
         var log = values.next();
         var expireTime = values.time();
         return new Session(
-                id, uid, requestId, forkedFrom, owner, own, version, log(log, values), createTime, updateTime, expireTime);
+                id,
+                uid,
+                requestId,
+                forkedFrom,
+                owner,
+                own,
+                version,
+                log(log, values),
+                createTime,
+                updateTime,
+                expireTime);
     }
 
     /** All fields of a session and the size of its state, each with its name; those that are absent are null. */
@@ -94,7 +115,9 @@ final class SessionRecord {
         record.put(
                 SLIDES_BY,
                 ttl.policy() == Ttl.Policy.SLIDING
-                        ? ttl.duration().map(duration -> decimal(micros(duration))).orElse(null)
+                        ? ttl.duration()
+                                .map(duration -> decimal(micros(duration)))
+                                .orElse(null)
                         : null);
         record.put(CLOSED, session.fields().status() == SessionStatus.CLOSED ? decimal(1) : null);
         var usage = session.log().usage();
@@ -126,9 +149,9 @@ final class SessionRecord {
                 .time(session.createTime())
                 .uuid(session.requestId())
                 .octet(session.forkedFrom().isPresent() ? 1 : 0);
-        session.forkedFrom().ifPresent(point -> origin.text(point.sessionId())
-                .uuid(point.uid())
-                .number(point.throughSequence()));
+        session.forkedFrom()
+                .ifPresent(point ->
+                        origin.text(point.sessionId()).uuid(point.uid()).number(point.throughSequence()));
         return origin.text(session.owner().appId())
                 .text(session.owner().userId())
                 .toBytes();
@@ -154,7 +177,8 @@ final class SessionRecord {
         var status = Codes.sessionStatus(reader.octet());
         var policy = Codes.ttlPolicy(reader.octet());
         long ttl = reader.number();
-        var duration = ttl == 0 ? Optional.<Duration>empty() : Optional.of(Duration.ofNanos(Math.multiplyExact(ttl, 1000)));
+        var duration =
+                ttl == 0 ? Optional.<Duration>empty() : Optional.of(Duration.ofNanos(Math.multiplyExact(ttl, 1000)));
         return new SessionFields(title, labels, status, new Ttl(duration, policy));
     }
 
@@ -169,8 +193,8 @@ final class SessionRecord {
                 .array();
     }
 
-    private static LogSummary log(byte @Nullable [] log, Values values) {
-        var usage = new Usage(values.count(), values.count(), values.count(), values.count());
+    /** Reads a log's totals without usage, which is kept apart. */
+    static LogSummary log(byte @Nullable [] log) {
         if (log == null) {
             return LogSummary.EMPTY;
         }
@@ -181,8 +205,20 @@ final class SessionRecord {
         long bytes = reader.fixed();
         long changes = reader.fixed();
         long time = reader.fixed();
+        var lastTime = time == 0 ? Optional.<Instant>empty() : Optional.of(Micros.instant(time));
+        return new LogSummary(last, count, bytes, Usage.NONE, lastTime, changes);
+    }
+
+    private static LogSummary log(byte @Nullable [] log, Values values) {
+        var usage = new Usage(values.count(), values.count(), values.count(), values.count());
+        var totals = log(log);
         return new LogSummary(
-                last, count, bytes, usage, time == 0 ? Optional.empty() : Optional.of(Micros.instant(time)), changes);
+                totals.lastSequence(),
+                totals.messageCount(),
+                totals.contentBytes(),
+                usage,
+                totals.lastMessageTime(),
+                totals.changes());
     }
 
     private static long micros(Duration duration) {

@@ -1,8 +1,8 @@
 package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.StoredLog;
@@ -17,17 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /**
  * What was read of one session, all at one moment, to plan a change.
  *
  * @param now that moment, by Redis's clock
  * @param stored the session, if it was there
- * @param messages those that were asked for and are there, by their ids
+ * @param messages those that were asked for and are there, by their ids; without contents, if these were not wanted
  * @param behind how much there was behind the sequence that was asked for
  */
-record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messages, Extent behind)
+record Snapshot(Instant now, Optional<Stored> stored, Map<String, StoredMessage> messages, Extent behind)
         implements StoredLog {
     private static final Script SCRIPT = Script.reading("snapshot");
 
@@ -39,7 +38,8 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
      * @param behind a sequence behind which to count
      * @param state the keys of the state to read; nothing: all
      */
-    record Wanted(Collection<String> messageIds, Contents contents, OptionalLong behind, Optional<Collection<String>> state) {
+    record Wanted(
+            Collection<String> messageIds, Contents contents, OptionalLong behind, Optional<Collection<String>> state) {
         /** The session alone. */
         static final Wanted SESSION =
                 new Wanted(List.of(), Contents.WITHOUT, OptionalLong.empty(), Optional.of(List.of()));
@@ -67,9 +67,17 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
         WITHOUT,
     }
 
-    /** Reads a session. */
+    /**
+     * Reads a session.
+     *
+     * @throws CorruptRecordException if something of it cannot be read
+     */
     static Snapshot read(Redis redis, String key, String sessionId, Wanted wanted, long deadlineNanos) {
         var reply = redis.await(SCRIPT, List.of(key), wanted.arguments(), deadlineNanos);
+        return Damage.reported(sessionId, () -> read(reply, sessionId, wanted));
+    }
+
+    private static Snapshot read(List<byte[]> reply, String sessionId, Wanted wanted) {
         var now = Micros.instant(number(reply.get(0)));
         if (reply.get(1).length == 0) {
             return new Snapshot(now, Optional.empty(), Map.of(), Extent.NONE);
@@ -77,21 +85,21 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
         var fields = SessionRecord.fields(new Values(reply.get(1)));
         var session = SessionRecord.read(sessionId, new Values(reply.get(1)));
         int next = 7;
-        var messages = new HashMap<String, Message>();
+        var messages = new HashMap<String, StoredMessage>();
         for (var id : wanted.messageIds) {
             var message = reply.get(next++);
             if (message.length > 0) {
-                messages.put(id, message(session.uid(), new Values(message)));
+                messages.put(id, StoredMessage.read(new Values(message)));
             }
         }
         var state = new HashMap<String, String>();
         for (var entry : reply.subList(next, reply.size())) {
             var values = new Values(entry);
-            state.put(new String(values.require(), UTF_8), new String(values.require(), UTF_8));
+            state.put(values.text(), values.text());
         }
         var size = new State(number(reply.get(2)), state, (int) number(reply.get(4)), number(reply.get(3)));
-        return new Snapshot(
-                now, Optional.of(new Stored(session, size, fields)), messages, new Extent(number(reply.get(5)), number(reply.get(6))));
+        var behind = new Extent(number(reply.get(5)), number(reply.get(6)));
+        return new Snapshot(now, Optional.of(new Stored(session, size, fields)), messages, behind);
     }
 
     /**
@@ -105,19 +113,14 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, Message> messa
 
     @Override
     public Optional<Message> find(String messageId) {
-        return Optional.ofNullable(messages.get(messageId));
+        return Optional.ofNullable(messages.get(messageId))
+                .map(message -> message.of(stored.orElseThrow().session().uid()));
     }
 
     /** Only of the sequence that was asked for. */
     @Override
     public Extent after(long sequence) {
         return behind;
-    }
-
-    private static Message message(UUID sessionUid, Values values) {
-        long sequence = values.count();
-        var head = MessageRecord.read(values.require());
-        return head.message(sessionUid, sequence, values.require());
     }
 
     private static long number(byte[] decimal) {

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.server.storage.format.Micros;
 import java.nio.ByteBuffer;
@@ -39,6 +40,10 @@ final class Values {
             throw new IllegalStateException("a stored record lacks a value that it must have");
         }
         return value;
+    }
+
+    String text() {
+        return new String(require(), UTF_8);
     }
 
     /** A decimal number; 0 where there is none. */

@@ -43,6 +43,9 @@ local function append(base)
   if not there[1] or is_expired(there[3], now) or there[5] or (uid ~= '' and uid ~= there[1]) then
     return 'N'
   end
+  if not is_log(there[2]) then
+    return 'N'
+  end
   local log = unpack_log(there[2])
   if (expected ~= '' and tonumber(expected) ~= log.last)
     or log.count + #ids > max_messages

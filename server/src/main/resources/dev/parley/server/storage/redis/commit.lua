@@ -80,6 +80,35 @@ operations.put = function()
   mark(decimal(sequence), argument())
 end
 
+-- How many places of a chunk are blank.
+local function blanks_in(head_key)
+  local blanks = 0
+  for from = 0, CHUNK - 1, SLICE do
+    for _, head in ipairs(redis.call('LRANGE', head_key, from, from + SLICE - 1)) do
+      if head == '' then
+        blanks = blanks + 1
+      end
+    end
+  end
+  return blanks
+end
+
+-- A chunk of which nothing is left must not be walked through for ever.
+local function remove_if_blank(chunk)
+  local head_key, content_key = base .. ':h:' .. chunk, base .. ':m:' .. chunk
+  if blanks_in(head_key) == CHUNK then
+    redis.call('UNLINK', head_key, content_key)
+    redis.call('HDEL', base, 'b' .. chunk)
+    local kept = {}
+    for _, number in ipairs(chunks_of(chunks)) do
+      if number ~= chunk then
+        kept[#kept + 1] = number
+      end
+    end
+    chunks = #kept > 0 and table.concat(kept, ',') or nil
+  end
+end
+
 operations.drop = function()
   for _ = 1, number() do
     local sequence, id = number(), argument()
@@ -88,6 +117,24 @@ operations.drop = function()
     redis.call('LSET', base .. ':m:' .. chunk, place, '')
     redis.call('HDEL', base .. ':i', id)
     redis.call('ZREM', base .. ':p', decimal(sequence))
+    if redis.call('HINCRBY', base, 'b' .. chunk, 1) >= CHUNK then
+      remove_if_blank(chunk)
+    end
+  end
+end
+
+-- The ids of a chunk's messages from a place on are free again.
+local function forget_ids(head_key, place)
+  for from = place, CHUNK - 1, SLICE do
+    local ids = {}
+    for _, head in ipairs(redis.call('LRANGE', head_key, from, math.min(from + SLICE, CHUNK) - 1)) do
+      if head ~= '' then
+        ids[#ids + 1] = string.sub(head, HEAD_BYTES + 1, HEAD_BYTES + string.byte(head, HEAD_BYTES))
+      end
+    end
+    if #ids > 0 then
+      redis.call('HDEL', base .. ':i', unpack(ids))
+    end
   end
 end
 
@@ -97,25 +144,19 @@ operations.cut = function()
   for _, chunk in ipairs(chunks_of(chunks)) do
     local head_key, content_key = base .. ':h:' .. chunk, base .. ':m:' .. chunk
     local keep = math.max(0, math.min(CHUNK, after - chunk * CHUNK))
-    if after > 0 and keep < CHUNK then
-      for from = keep, CHUNK - 1, SLICE do
-        local ids = {}
-        for _, head in ipairs(redis.call('LRANGE', head_key, from, math.min(from + SLICE, CHUNK) - 1)) do
-          if head ~= '' then
-            ids[#ids + 1] = string.sub(head, HEAD_BYTES + 1, HEAD_BYTES + string.byte(head, HEAD_BYTES))
-          end
-        end
-        if #ids > 0 then
-          redis.call('HDEL', base .. ':i', unpack(ids))
-        end
-      end
+    if keep < CHUNK and after > 0 then
+      forget_ids(head_key, keep)
     end
-    if keep > 0 then
-      redis.call('LTRIM', head_key, 0, keep - 1)
-      redis.call('LTRIM', content_key, 0, keep - 1)
-      kept[#kept + 1] = chunk
-    else
+    if keep == 0 then
       redis.call('UNLINK', head_key, content_key)
+      redis.call('HDEL', base, 'b' .. chunk)
+    else
+      kept[#kept + 1] = chunk
+      if keep < CHUNK then
+        redis.call('LTRIM', head_key, 0, keep - 1)
+        redis.call('LTRIM', content_key, 0, keep - 1)
+        redis.call('HSET', base, 'b' .. chunk, blanks_in(head_key))
+      end
     end
   end
   if after == 0 then
@@ -144,6 +185,11 @@ operations.adopt = function()
       redis.call('RENAME', key, targets[i])
       redis.call('PERSIST', targets[i])
     end
+  end
+  -- How many places of the chunks are blank.
+  local blanks = redis.call('HGETALL', from)
+  for i = 1, #blanks, 2 do
+    redis.call('HSET', base, blanks[i], blanks[i + 1])
   end
   redis.call('UNLINK', from)
   chunks = chunks ~= '' and chunks or nil

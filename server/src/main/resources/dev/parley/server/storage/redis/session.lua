@@ -6,6 +6,7 @@
 local CHUNK = 4096
 -- A log: format, last sequence, count of messages, bytes of their content, changes, time of the last message.
 local LOG = '>BI8I8I8I8I8'
+local LOG_BYTES = 41
 -- A head: format, create time, bytes of content, bytes of id. Behind it come the id and the tail.
 local HEAD = '>BI8I4B'
 local HEAD_BYTES = 14
@@ -59,6 +60,20 @@ end
 
 local function pack_log(log)
   return struct.pack(LOG, FORMAT, log.last, log.count, log.bytes, log.changes, log.time)
+end
+
+-- Whether a field l is what this version wrote.
+local function is_log(log)
+  return not log or (#log == LOG_BYTES and string.byte(log) == FORMAT)
+end
+
+local function is_head(head)
+  return #head >= HEAD_BYTES and string.byte(head) == FORMAT
+end
+
+-- The bytes of the content that a head is of.
+local function content_bytes(head)
+  return (struct.unpack('>I4', head, 10))
 end
 
 local function is_expired(expire_time, now)
@@ -118,9 +133,14 @@ local function ends_with(chunks_text, chunk)
   return chunks_text and tonumber(string.match(chunks_text, '%d+$')) == chunk
 end
 
--- The length of a chunk is brought to that of a message's place, where sequences before it are unused.
-local function pad(key, length)
+-- Makes a list exactly that long: what is behind is no part of the log, and what is missing are unused sequences.
+local function fit(key, length)
   local missing = length - redis.call('LLEN', key)
+  if length == 0 then
+    redis.call('DEL', key)
+  elseif missing < 0 then
+    redis.call('LTRIM', key, 0, length - 1)
+  end
   while missing > 0 do
     local blanks = {}
     for i = 1, math.min(missing, SLICE) do
@@ -142,11 +162,13 @@ local function push(base, chunks_text, first, heads, contents)
     if not ends_with(chunks_text, chunk) then
       chunks_text = (chunks_text and chunks_text ~= '') and (chunks_text .. ',' .. chunk) or tostring(chunk)
     end
-    local length = redis.call('RPUSH', head_key, unpack(heads, from, to))
-    if length ~= place + to - from + 1 then
-      redis.call('LTRIM', head_key, 0, length - (to - from + 1) - 1)
-      pad(head_key, place)
-      pad(content_key, place)
+    local before = redis.call('RPUSH', head_key, unpack(heads, from, to)) - (to - from + 1)
+    if before ~= place then
+      -- The end of the log was erased, and sequences are not used again.
+      fit(head_key, math.min(before, place))
+      fit(head_key, place)
+      fit(content_key, place)
+      redis.call('HINCRBY', base, 'b' .. chunk, math.max(0, place - before))
       redis.call('RPUSH', head_key, unpack(heads, from, to))
     end
     redis.call('RPUSH', content_key, unpack(contents, from, to))

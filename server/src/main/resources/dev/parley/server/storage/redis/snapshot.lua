@@ -4,8 +4,8 @@
 -- ARGV  '1' with contents, else ''; number of message ids, and these; a sequence behind which to count, or '';
 --       'none' | 'all' | 'some' and number of state keys, and these
 -- returns time; session (u o f l e ui uo uc ur t c v z), packed, '' where there is none, which is all then; version, bytes and
---       keys of its state; messages and bytes behind the sequence; for each id: sequence, head and content, packed, or
---       ''; the state: each key with its value, packed
+--       keys of its state; messages ('?' where one cannot be read) and bytes behind the sequence; for each id: sequence,
+--       head and content, packed, or ''; the state: each key with its value, packed
 
 local base = KEYS[1]
 local now = micros()
@@ -15,6 +15,7 @@ if not there[1] or is_expired(there[5], now) then
 end
 local chunks = chunks_of(there[14])
 
+-- What is missing though the index knows it is told as absent.
 local function find(id, with_content)
   local sequence = redis.call('HGET', base .. ':i', id)
   if not sequence then
@@ -22,9 +23,15 @@ local function find(id, with_content)
   end
   local chunk, place = chunk_of(tonumber(sequence)), place_of(tonumber(sequence))
   local head = redis.call('LINDEX', base .. ':h:' .. chunk, place)
-  local content = with_content and redis.call('LINDEX', base .. ':m:' .. chunk, place) or ''
+  local content = ''
+  if with_content then
+    content = redis.call('LINDEX', base .. ':m:' .. chunk, place)
+  end
   return packed({ sequence, head, content }, 3)
 end
+
+-- Whether something was met that is no message.
+local is_damaged = not is_log(there[4])
 
 local function extent(after)
   local count, bytes = 0, 0
@@ -32,9 +39,10 @@ local function extent(after)
     local keep = math.max(0, math.min(CHUNK, after - chunk * CHUNK))
     for from = keep, CHUNK - 1, SLICE do
       for _, head in ipairs(redis.call('LRANGE', base .. ':h:' .. chunk, from, math.min(from + SLICE, CHUNK) - 1)) do
-        if head ~= '' then
-          local _, _, length = struct.unpack(HEAD, head)
-          count, bytes = count + 1, bytes + length
+        if head ~= '' and not is_head(head) then
+          is_damaged = true
+        elseif head ~= '' then
+          count, bytes = count + 1, bytes + content_bytes(head)
         end
       end
     end
@@ -49,7 +57,7 @@ for i = 1, number() do
 end
 local after = argument()
 local count, bytes = 0, 0
-if after == '0' then
+if after == '0' and not is_damaged then
   local log = unpack_log(there[4])
   count, bytes = log.count, log.bytes
 elseif after ~= '' then
@@ -62,7 +70,7 @@ local reply = {
   there[12] or '0',
   there[13] or '0',
   decimal(redis.call('HLEN', base .. ':s')),
-  decimal(count),
+  is_damaged and '?' or decimal(count),
   decimal(bytes),
 }
 for _, message in ipairs(found) do

@@ -1,12 +1,12 @@
 package dev.parley.server.storage.memory;
 
-import dev.parley.server.storage.format.Micros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionFilter.TimeRange;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.storage.Samples;
+import dev.parley.server.storage.format.Micros;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,8 +5,6 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.format.Micros;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -41,8 +39,8 @@ final class IndexUpkeep {
         var sessions = read(entries, deadlineNanos);
         var leaving = index.leaving();
         var postponed = new IndexBatch(reads.redis(), POSTPONE);
-        for (var entry : entries) {
-            var session = session(sessions, entry);
+        for (var entry : readable(entries, sessions)) {
+            var session = sessions.find(entry.tenant(), entry.member());
             if (session.isEmpty()) {
                 leaving.add(entry.tenant(), entry.member().bytes(), NONE, NONE);
             } else {
@@ -69,9 +67,9 @@ final class IndexUpkeep {
         var sessions = read(entries, deadlineNanos);
         var leaving = index.leaving();
         var mended = new IndexBatch(reads.redis(), MEND);
-        for (var entry : entries) {
+        for (var entry : readable(entries, sessions)) {
             Object intent = areIntents ? entry.score() : NONE;
-            var found = session(sessions, entry);
+            var found = sessions.find(entry.tenant(), entry.member());
             if (found.isEmpty()) {
                 // An intent is old, or it would not be looked at.
                 Object old = areIntents ? NONE : age.toNanos() / 1000;
@@ -91,13 +89,16 @@ final class IndexUpkeep {
         var _ = mended.await(deadlineNanos);
     }
 
-    private Map<SessionKey, Session> read(List<IndexEntry> entries, long deadlineNanos) {
+    private FoundSessions read(List<IndexEntry> entries, long deadlineNanos) {
         Set<SessionKey> keys = entries.stream().map(IndexEntry::session).collect(Collectors.toSet());
         return reads.await(keys, deadlineNanos);
     }
 
-    private static Optional<Session> session(Map<SessionKey, Session> sessions, IndexEntry entry) {
-        return SessionReads.of(sessions, entry.tenant(), entry.member());
+    // What becomes of a session that cannot be read, an operator decides.
+    private static List<IndexEntry> readable(List<IndexEntry> entries, FoundSessions sessions) {
+        return entries.stream()
+                .filter(entry -> sessions.isReadable(entry.session()))
+                .toList();
     }
 
     private static Object expireTime(Session session) {

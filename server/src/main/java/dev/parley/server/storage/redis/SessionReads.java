@@ -1,6 +1,6 @@
 package dev.parley.server.storage.redis;
 
-import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.redis.Script.Effect;
@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +30,8 @@ final class SessionReads {
         return redis;
     }
 
-    /** Reads sessions, each as it is at a moment of its own; those that are not there are left out. */
-    CompletionStage<Map<SessionKey, Session>> read(Set<SessionKey> sessions) {
+    /** Reads sessions, each as it is at a moment of its own. */
+    CompletionStage<FoundSessions> read(Set<SessionKey> sessions) {
         var slots = new LinkedHashMap<Integer, List<List<SessionKey>>>();
         for (var session : sessions) {
             var parts = slots.computeIfAbsent(
@@ -42,39 +41,45 @@ final class SessionReads {
             }
             parts.getLast().add(session);
         }
-        var reads = slots.values().stream()
-                .flatMap(Collection::stream)
-                .map(part -> readTogether(part).toCompletableFuture())
+        var found = new Reading(HashMap.newHashMap(sessions.size()), new HashMap<>(0));
+        var parts = slots.values().stream().flatMap(Collection::stream).toList();
+        var replies = parts.stream()
+                .map(part -> redis.run(SCRIPT, keys(part), List.of()).toCompletableFuture())
                 .toList();
-        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenApply(_ -> {
-            var found = HashMap.<SessionKey, Session>newHashMap(sessions.size());
-            reads.forEach(read -> found.putAll(read.join()));
-            return found;
-        });
+        return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> {
+                    for (int i = 0; i < parts.size(); i++) {
+                        found.add(parts.get(i), replies.get(i).join());
+                    }
+                    return new FoundSessions(found.sessions, found.damaged);
+                });
     }
 
     /** As {@link #read}, and waits for that. */
-    Map<SessionKey, Session> await(Set<SessionKey> sessions, long deadlineNanos) {
+    FoundSessions await(Set<SessionKey> sessions, long deadlineNanos) {
         return Redis.await(read(sessions), Effect.READ, deadlineNanos);
     }
 
-    /** The session that an entry of an index is of, out of those that were read, if it is there. */
-    static Optional<Session> of(Map<SessionKey, Session> read, Tenant tenant, Member member) {
-        return Optional.ofNullable(read.get(new SessionKey(tenant, member.sessionId())))
-                .filter(session -> session.uid().equals(member.uid()));
+    private List<String> keys(List<SessionKey> sessions) {
+        return sessions.stream().map(redis.keys()::session).toList();
     }
 
-    private CompletionStage<Map<SessionKey, Session>> readTogether(List<SessionKey> sessions) {
-        var keys = sessions.stream().map(redis.keys()::session).toList();
-        return redis.run(SCRIPT, keys, List.of()).thenApply(replies -> {
-            var found = HashMap.<SessionKey, Session>newHashMap(sessions.size());
-            for (int i = 0; i < sessions.size(); i++) {
+    private record Reading(Map<SessionKey, Session> sessions, Map<SessionKey, CorruptRecordException> damaged) {
+        void add(List<SessionKey> keys, List<byte[]> replies) {
+            for (int i = 0; i < keys.size(); i++) {
                 if (replies.get(i).length > 0) {
-                    var session = sessions.get(i);
-                    found.put(session, SessionRecord.read(session.sessionId(), new Values(replies.get(i))));
+                    add(keys.get(i), new Values(replies.get(i)));
                 }
             }
-            return found;
-        });
+        }
+
+        private void add(SessionKey key, Values values) {
+            try {
+                var id = key.sessionId();
+                sessions.put(key, Damage.reported(id, () -> SessionRecord.read(id, values)));
+            } catch (CorruptRecordException e) {
+                damaged.put(key, e);
+            }
+        }
     }
 }

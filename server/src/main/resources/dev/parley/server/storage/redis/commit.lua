@@ -179,6 +179,11 @@ end
 operations.adopt = function()
   local from
   from, chunks = argument(), argument()
+  for _, chunk in ipairs(chunks_of(chunks)) do
+    if redis.call('EXISTS', from .. ':h:' .. chunk) == 0 then
+      error('the copy has expired')
+    end
+  end
   local sources, targets = keys_of(from, chunks), keys_of(base, chunks)
   for i, key in ipairs(sources) do
     if key ~= from and redis.call('EXISTS', key) == 1 then

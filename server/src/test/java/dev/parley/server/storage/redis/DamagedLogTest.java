@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What is stored and cannot be read is reported, whoever meets it. */
 final class DamagedLogTest {
     private static final TestRedis REDIS = TestRedis.create();
-    private static final LogStorage STORAGE = new LogStorage(REDIS.settings(), StorageContract.LIMITS);
+    private static final RedisStorage STORAGE = new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, StorageContract.LIMITS);
     private static final MessageFilter OF_USERS = new MessageFilter(
             Set.of(Role.USER),
             Set.of(),

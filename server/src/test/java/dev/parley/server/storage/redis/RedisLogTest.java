@@ -25,6 +25,7 @@ import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Ttl;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
+import dev.parley.server.storage.StorageContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RedisLogTest {
     private static final Limits LIMITS = new Limits(100_000, 1 << 30, 20, 10_000);
     private static final TestRedis REDIS = TestRedis.create();
-    private static final LogStorage STORAGE = new LogStorage(REDIS.settings(), LIMITS);
+    private static final RedisStorage STORAGE = new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, LIMITS);
     private static final PageLimit PAGE = new PageLimit(1000, 3 << 20, 10_000);
 
     private final String tenantId = "t-" + UUID.randomUUID();

@@ -83,6 +83,7 @@ final class Activity implements AutoCloseable {
         try {
             var batch = new IndexBatch(reads.redis(), MOVE);
             reads.await(chunk, deadline)
+                    .readable()
                     .forEach((key, session) ->
                             batch.add(key.tenant(), Member.of(session).bytes(), Micros.floor(session.activity())));
             var _ = batch.await(deadline);

@@ -5,6 +5,7 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.format.Micros;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,7 @@ final class IndexUpkeep {
         var leaving = index.leaving();
         var postponed = new IndexBatch(reads.redis(), POSTPONE);
         for (var entry : readable(entries, sessions)) {
-            var session = sessions.find(entry.tenant(), entry.member());
+            var session = session(sessions, entry);
             if (session.isEmpty()) {
                 leaving.add(entry.tenant(), entry.member().bytes(), NONE, NONE);
             } else {
@@ -69,7 +70,7 @@ final class IndexUpkeep {
         var mended = new IndexBatch(reads.redis(), MEND);
         for (var entry : readable(entries, sessions)) {
             Object intent = areIntents ? entry.score() : NONE;
-            var found = sessions.find(entry.tenant(), entry.member());
+            var found = session(sessions, entry);
             if (found.isEmpty()) {
                 // An intent is old, or it would not be looked at.
                 Object old = areIntents ? NONE : age.toNanos() / 1000;
@@ -94,11 +95,15 @@ final class IndexUpkeep {
         return reads.await(keys, deadlineNanos);
     }
 
-    // What becomes of a session that cannot be read, an operator decides.
+    // What cannot be read is left as it is, for whoever asks for it to be told.
     private static List<IndexEntry> readable(List<IndexEntry> entries, FoundSessions sessions) {
         return entries.stream()
-                .filter(entry -> sessions.isReadable(entry.session()))
+                .filter(entry -> !sessions.isDamaged(entry.session()))
                 .toList();
+    }
+
+    private static Optional<Session> session(FoundSessions sessions, IndexEntry entry) {
+        return SessionReads.of(sessions, entry.tenant(), entry.member());
     }
 
     private static Object expireTime(Session session) {

@@ -76,7 +76,7 @@ final class SessionCounts {
                                 .collect(Collectors.toSet()),
                         call.deadlineNanos());
         long gone = doubtful.stream()
-                .filter(member -> found.find(call.tenant(), member)
+                .filter(member -> SessionReads.of(found, call.tenant(), member)
                         .filter(filter::matches)
                         .isEmpty())
                 .count();

@@ -41,7 +41,11 @@ final class SessionFinds implements AutoCloseable {
         for (var waiting : batch) {
             waiting.question().forEach(id -> wanted.add(key(waiting, id)));
         }
-        return reads.read(wanted).thenAccept(found -> batch.forEach(waiting -> answer(waiting, found)));
+        return reads.read(wanted).thenAccept(found -> {
+            for (var waiting : batch) {
+                answer(waiting, found);
+            }
+        });
     }
 
     private static void answer(Waiting<List<String>, List<Session>> waiting, FoundSessions found) {
@@ -50,8 +54,8 @@ final class SessionFinds implements AutoCloseable {
                     .map(id -> found.find(key(waiting, id)))
                     .flatMap(Optional::stream)
                     .toList());
-        } catch (CorruptRecordException e) {
-            waiting.completeExceptionally(e);
+        } catch (CorruptRecordException damage) {
+            waiting.completeExceptionally(damage);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.CorruptRecordException;
+import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.redis.Script.Effect;
@@ -9,7 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,7 @@ final class SessionReads {
         return redis;
     }
 
-    /** Reads sessions, each as it is at a moment of its own. */
+    /** Reads sessions, each as it is at a moment of its own; those that are not there are left out. */
     CompletionStage<FoundSessions> read(Set<SessionKey> sessions) {
         var slots = new LinkedHashMap<Integer, List<List<SessionKey>>>();
         for (var session : sessions) {
@@ -41,18 +42,18 @@ final class SessionReads {
             }
             parts.getLast().add(session);
         }
-        var found = new Reading(HashMap.newHashMap(sessions.size()), new HashMap<>(0));
-        var parts = slots.values().stream().flatMap(Collection::stream).toList();
-        var replies = parts.stream()
-                .map(part -> redis.run(SCRIPT, keys(part), List.of()).toCompletableFuture())
+        var reads = slots.values().stream()
+                .flatMap(Collection::stream)
+                .map(part -> readTogether(part).toCompletableFuture())
                 .toList();
-        return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> {
-                    for (int i = 0; i < parts.size(); i++) {
-                        found.add(parts.get(i), replies.get(i).join());
-                    }
-                    return new FoundSessions(found.sessions, found.damaged);
-                });
+        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenApply(_ -> {
+            var found = new FoundSessions(HashMap.newHashMap(sessions.size()), new HashMap<>());
+            for (var read : reads) {
+                found.readable().putAll(read.join().readable());
+                found.damaged().putAll(read.join().damaged());
+            }
+            return found;
+        });
     }
 
     /** As {@link #read}, and waits for that. */
@@ -60,26 +61,35 @@ final class SessionReads {
         return Redis.await(read(sessions), Effect.READ, deadlineNanos);
     }
 
-    private List<String> keys(List<SessionKey> sessions) {
-        return sessions.stream().map(redis.keys()::session).toList();
+    /**
+     * The session that an entry of an index is of, out of those that were read, if it is there.
+     *
+     * @throws CorruptRecordException if it cannot be read
+     */
+    static Optional<Session> of(FoundSessions read, Tenant tenant, Member member) {
+        return read.find(new SessionKey(tenant, member.sessionId()))
+                .filter(session -> session.uid().equals(member.uid()));
     }
 
-    private record Reading(Map<SessionKey, Session> sessions, Map<SessionKey, CorruptRecordException> damaged) {
-        void add(List<SessionKey> keys, List<byte[]> replies) {
-            for (int i = 0; i < keys.size(); i++) {
+    private CompletionStage<FoundSessions> readTogether(List<SessionKey> sessions) {
+        var keys = sessions.stream().map(redis.keys()::session).toList();
+        return redis.run(SCRIPT, keys, List.of()).thenApply(replies -> {
+            var found = new FoundSessions(HashMap.newHashMap(sessions.size()), new HashMap<>());
+            for (int i = 0; i < sessions.size(); i++) {
                 if (replies.get(i).length > 0) {
-                    add(keys.get(i), new Values(replies.get(i)));
+                    add(found, sessions.get(i), replies.get(i));
                 }
             }
-        }
+            return found;
+        });
+    }
 
-        private void add(SessionKey key, Values values) {
-            try {
-                var id = key.sessionId();
-                sessions.put(key, Damage.reported(id, () -> SessionRecord.read(id, values)));
-            } catch (CorruptRecordException e) {
-                damaged.put(key, e);
-            }
+    private static void add(FoundSessions found, SessionKey key, byte[] reply) {
+        var id = key.sessionId();
+        try {
+            found.readable().put(key, Damage.reported(id, () -> SessionRecord.read(id, new Values(reply))));
+        } catch (CorruptRecordException damage) {
+            found.damaged().put(key, damage);
         }
     }
 }

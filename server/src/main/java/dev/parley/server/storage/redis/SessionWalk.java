@@ -53,7 +53,7 @@ final class SessionWalk {
         var found =
                 reads.await(listed.stream().map(next -> key(tenant, next)).collect(Collectors.toSet()), deadlineNanos);
         var candidates = listed.stream()
-                .map(next -> new Candidate(next, found.find(tenant, next.member())))
+                .map(next -> new Candidate(next, SessionReads.of(found, tenant, next.member())))
                 .toList();
         if (stretch.order() == SessionOrder.LAST_ACTIVITY_DESC) {
             mend(tenant, candidates);

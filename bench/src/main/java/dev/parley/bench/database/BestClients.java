@@ -9,7 +9,9 @@ public record BestClients(Floor floor, DatabaseProcesses processes) {
 
     /** The contender with the best number of clients. */
     public FloorContender find(Plan plan) throws InterruptedException {
-        var length = plan.warmUp().plus(LONGER_THAN_A_SERVER).dividedBy(floor.clients().size());
+        var length = plan.warmUp()
+                .plus(LONGER_THAN_A_SERVER)
+                .dividedBy(floor.clients().size());
         var best = contender(floor.clients().getFirst());
         double bestRate = 0;
         for (int clients : floor.clients()) {

@@ -69,7 +69,12 @@ public final class OwnRedis implements AutoCloseable {
      * @param settings as in {@code redis.conf}
      */
     public static OwnRedis on(Path data, Map<String, String> settings) {
-        var redis = new OwnRedis(RedisProgram.embedded(), data, 0, settings, () -> {});
+        return on(RedisProgram.embedded(), data, settings);
+    }
+
+    /** The same with another program. */
+    public static OwnRedis on(RedisProgram program, Path data, Map<String, String> settings) {
+        var redis = new OwnRedis(program, data, 0, settings, () -> {});
         redis.start();
         return redis;
     }

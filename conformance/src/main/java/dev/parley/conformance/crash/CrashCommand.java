@@ -1,7 +1,6 @@
 package dev.parley.conformance.crash;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,21 +16,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-            "Puts load on servers on a PostgreSQL, kills one or the other with SIGKILL at some moment, starts it again,",
+            "Puts load on servers on a database, kills one or the other with SIGKILL at some moment, starts it again,",
             "lets the writers ask again until they are answered, and checks whether what they were told can be true and",
             "what was acknowledged is there: once, at its sequence, as it was sent, without gaps and half batches.",
             "Exit codes: 0 every promise was kept, 1 one was broken or something did not come back, 2 wrong command line."
         })
 final class CrashCommand implements Callable<Integer> {
-    // Commits are acknowledged that the database has not even given to the system.
-    private static final Map<String, String> UNSAFE = Map.of("synchronous_commit", "off", "wal_writer_delay", "10s");
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Option(names = "--cycles", paramLabel = "N", description = "How many times something is killed.")
     private int cycles = 200;
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "The database: ${COMPLETION-CANDIDATES}.")
+    private Backend backend = Backend.POSTGRES;
 
     @Option(
             names = "--faults",
@@ -46,14 +45,14 @@ final class CrashCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of the first cycle. Default: random.")
     private long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Settings of PostgreSQL, several times.")
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Settings of the database, several times.")
     private Map<String, String> settings = Map.of();
 
     @Option(
             names = "--unsafe",
             description = {
-                "Proves that a loss is noticed: the database, unless --set says how, acknowledges before it writes",
-                "(synchronous_commit=off). Exit code 0 if a message was lost, 1 if none was."
+                "Proves that a loss is noticed: the database, unless --set says how, acknowledges what a",
+                "kill then loses. Exit code 0 if a message was lost, 1 if none was."
             })
     private boolean isUnsafe;
 
@@ -75,8 +74,9 @@ final class CrashCommand implements Callable<Integer> {
     }
 
     private Installation.Plan plan() {
-        var database = new HashMap<>(isUnsafe && settings.isEmpty() ? UNSAFE : settings);
-        return new Installation.Plan(launcher, servers, database, faults.contains(FaultKind.POWER));
+        var changes = isUnsafe && settings.isEmpty() ? backend.unsafe() : settings;
+        var data = new Installation.Data(backend, changes, faults.contains(FaultKind.POWER));
+        return new Installation.Plan(launcher, servers, data);
     }
 
     private String verdict(CrashRun run) {

@@ -1,51 +1,46 @@
 package dev.parley.conformance.crash;
 
-import dev.parley.databases.OwnPostgres;
 import io.grpc.Channel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A PostgreSQL with data of its own, and servers on it: processes that can be killed and started again. */
+/** A database with data of its own, and servers on it: processes that can be killed and started again. */
 final class Installation implements AutoCloseable {
-    private static final String NAME = "parley";
-
     private final Optional<Disk> disk;
-    private final OwnPostgres postgres;
+    private final Database database;
     private final List<Server> servers = new ArrayList<>();
 
     /**
      * What is installed.
      *
      * @param servers how many
-     * @param database settings of PostgreSQL
-     * @param hasDisk whether the data are on a disk whose power can be cut
+     * @param data what keeps them
      */
-    record Plan(Path launcher, int servers, Map<String, String> database, boolean hasDisk) {}
+    record Plan(Path launcher, int servers, Data data) {}
+
+    /**
+     * Where data are kept.
+     *
+     * @param settings of the database
+     * @param isOnDisk whether they are on a disk whose power can be cut
+     */
+    record Data(Backend backend, Map<String, String> settings, boolean isOnDisk) {}
 
     private Installation(Plan plan) {
-        this.disk = plan.hasDisk() ? Optional.of(Disk.make()) : Optional.empty();
-        this.postgres = disk.map(made -> OwnPostgres.on(made.path().resolve("data"), 0, plan.database()))
-                .orElseGet(() -> OwnPostgres.temporary(plan.database()));
+        var data = plan.data();
+        this.disk = data.isOnDisk() ? Optional.of(Disk.make()) : Optional.empty();
+        this.database = disk.map(made -> data.backend().on(made.path().resolve("data"), data.settings()))
+                .orElseGet(() -> data.backend().temporary(data.settings()));
         disk.ifPresent(Disk::sync);
-        var database = postgres.database(NAME);
-        var settings = Map.of(
-                "PARLEY_PROFILE",
-                "testing",
-                "PARLEY_JAVA_OPTS",
-                "-Xmx512m",
-                "PARLEY_STORAGE_BACKEND",
-                "postgres",
-                "PARLEY_STORAGE_POSTGRES_URL",
-                database.url(),
-                "PARLEY_STORAGE_POSTGRES_USERNAME",
-                database.username(),
-                "PARLEY_STORAGE_POSTGRES_PASSWORD",
-                database.password());
+        var environment = new HashMap<>(database.environment());
+        environment.put("PARLEY_PROFILE", "testing");
+        environment.put("PARLEY_JAVA_OPTS", "-Xmx512m");
         for (int i = 0; i < plan.servers(); i++) {
-            servers.add(new Server(new ServerProcess(plan.launcher(), settings)));
+            servers.add(new Server(new ServerProcess(plan.launcher(), environment)));
         }
     }
 
@@ -76,32 +71,32 @@ final class Installation implements AutoCloseable {
 
     /** Lets the database write all that it has acknowledged, whatever its settings. */
     void checkpoint() {
-        postgres.address().execute("CHECKPOINT");
+        database.checkpoint();
         disk.ifPresent(Disk::sync);
     }
 
     /** Kills the database as it stands. */
     void killDatabase() {
-        postgres.kill();
+        database.kill();
     }
 
     /** Cuts the power of the database. */
     void cutPower() {
         var cut = disk.orElseThrow(() -> new IllegalStateException("there is no disk whose power can be cut"));
         cut.cut();
-        postgres.kill();
+        database.kill();
         cut.mend();
     }
 
     /** Starts the database again, and waits until it takes connections. */
     void startDatabase() {
-        postgres.start();
+        database.start();
     }
 
     @Override
     public void close() {
         servers.forEach(Server::close);
-        postgres.close();
+        database.close();
         disk.ifPresent(Disk::close);
     }
 }

@@ -16,11 +16,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-            "Starts servers on one PostgreSQL with empty data, runs a program, and ends them. The exit code is the program's."
+            "Starts servers on one database with empty data, runs a program, and ends them. The exit code is the program's."
         })
 final class ServersCommand implements Callable<Integer> {
     @Option(names = "--servers", paramLabel = "N", description = "How many.")
     private int servers = 3;
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "The database: ${COMPLETION-CANDIDATES}.")
+    private Backend backend = Backend.POSTGRES;
 
     @Option(names = "--parley", paramLabel = "FILE", description = "The launcher of the server.")
     private Path launcher = Path.of("bin/parley");
@@ -34,7 +37,8 @@ final class ServersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (var installation = Installation.start(new Installation.Plan(launcher, servers, Map.of(), false))) {
+        var data = new Installation.Data(backend, Map.of(), false);
+        try (var installation = Installation.start(new Installation.Plan(launcher, servers, data))) {
             var targets = installation.servers().stream().map(Server::target).collect(Collectors.joining(","));
             var words =
                     command.stream().map(word -> word.replace("{}", targets)).toList();

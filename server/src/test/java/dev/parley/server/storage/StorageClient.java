@@ -46,10 +46,17 @@ public final class StorageClient {
 
     private final Storage storage;
     private final Tenant tenant;
+    private final Duration time;
 
     public StorageClient(Storage storage, Tenant tenant) {
+        this(storage, tenant, DEADLINE);
+    }
+
+    /** One whose calls have so much time. */
+    public StorageClient(Storage storage, Tenant tenant, Duration time) {
         this.storage = storage;
         this.tenant = tenant;
+        this.time = time;
     }
 
     /** A client of a tenant that nobody else uses: whatever else is stored, its lists are its own. */
@@ -178,7 +185,7 @@ public final class StorageClient {
     }
 
     private Call call() {
-        return new Call(tenant, System.nanoTime() + DEADLINE.toNanos());
+        return new Call(tenant, System.nanoTime() + time.toNanos());
     }
 
     private static <T> T await(CompletionStage<T> stage) {

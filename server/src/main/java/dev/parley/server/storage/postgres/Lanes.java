@@ -43,7 +43,7 @@ final class Lanes implements AutoCloseable {
         this.quick = lane("parley-postgres-", Math.max(1, threads - slowOnes), queued);
         this.slow = lane("parley-postgres-slow-", slowOnes, queued);
         this.patience = patience;
-        this.pauses = new Pauses(patience, queued, late);
+        this.pauses = new Pauses(queued, late);
         late.watch(quick.getQueue());
         late.watch(slow.getQueue());
     }
@@ -177,6 +177,8 @@ final class Lanes implements AutoCloseable {
         private boolean pauses(long begunNanos) {
             if (attempts == 0) {
                 lastNanos = begunNanos + patience.nanos();
+                patience.begin();
+                var _ = answer.whenComplete((_, _) -> patience.end());
             }
             long now = System.nanoTime();
             if (lastNanos - now <= 0) {

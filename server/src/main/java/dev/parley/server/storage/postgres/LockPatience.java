@@ -4,14 +4,15 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How long calls wait for a session that somebody else has locked: in short attempts, with pauses in which they hold no
- * thread and no connection. The more calls there are in a pause, the shorter are attempts and the longer pauses, so
- * that all of them together keep a thread or two busy, however many there are.
+ * thread and no connection. The more calls wait, in a pause or behind one for their next attempt, the shorter are
+ * attempts and the longer pauses, so that all of them together keep a thread or two busy, however many there are.
  */
 final class LockPatience {
-    // All that are in a pause share it for one attempt each. Who is alone has it to himself: locks that are held for
+    // All that wait share it for one attempt each. Who is alone has it to himself: locks that are held for
     // some milliseconds at a time, but nearly always, are got by standing in line for them, and not by looking by.
     private static final int ATTEMPTS_MILLIS = 100;
     private static final int LEAST_ATTEMPT_MILLIS = 2;
@@ -20,27 +21,32 @@ final class LockPatience {
 
     private final long nanos;
     private final int attemptMillis;
-    private volatile int paused;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     LockPatience(Duration lock) {
         this.nanos = lock.toNanos();
         this.attemptMillis = (int) Math.min(ATTEMPTS_MILLIS, lock.toMillis());
     }
 
-    /** So many calls are in a pause. */
-    void paused(int calls) {
-        paused = calls;
+    /** One more call has found its session locked. */
+    void begin() {
+        waiting.incrementAndGet();
+    }
+
+    /** One of these calls waits no more. */
+    void end() {
+        waiting.decrementAndGet();
     }
 
     /** How long an attempt that begins now waits for a lock, in the database. */
     int attemptMillis() {
-        return Math.max(LEAST_ATTEMPT_MILLIS, attemptMillis / (1 + paused));
+        return Math.max(LEAST_ATTEMPT_MILLIS, attemptMillis / (1 + waiting.get()));
     }
 
     /** How long a call pauses that has made so many attempts. */
     long pauseNanos(int attempts) {
         long growing = FIRST_PAUSE_MILLIS << Math.min(DOUBLINGS, attempts - 1);
-        long most = MILLISECONDS.toNanos(Math.max(growing, (long) LEAST_ATTEMPT_MILLIS * paused));
+        long most = MILLISECONDS.toNanos(Math.max(growing, (long) LEAST_ATTEMPT_MILLIS * waiting.get()));
         return ThreadLocalRandom.current().nextLong(most / 2, most);
     }
 

@@ -11,12 +11,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The rows of messages, within a transaction that has locked their session. */
 final class MessageTable {
-    private static final String FIND = "SELECT " + MessageRow.COLUMNS
-            + " FROM parley.message m WHERE m.tenant = ? AND m.session_id = ? AND m.message_id = ANY (?)";
+    // Of some ids, each is looked up in its index. In one condition they would be looked for among all messages of the
+    // session, since most sessions are short.
+    private static final String OF_IDS = """
+             FROM unnest(?::text[]) AS g(message_id)
+            CROSS JOIN LATERAL (
+              SELECT * FROM parley.message m
+              WHERE m.tenant = ? AND m.session_id = ? AND m.message_id = g.message_id
+              LIMIT 1) AS m
+            """;
+    private static final String FIND = "SELECT " + MessageRow.COLUMNS + OF_IDS;
     private static final String REPLACE = """
             UPDATE parley.message m
             SET update_time = ?, version = ?, role = d.role, status = d.status, content = d.content,
@@ -31,12 +40,9 @@ final class MessageTable {
                 input, output, cached, reasoning, pinned, summary_from, summary_through)
             WHERE m.tenant = ? AND m.session_id = ? AND m.sequence = ?
             """;
-    private static final String ERASE = """
-            WITH erased AS (
-              DELETE FROM parley.message WHERE tenant = ? AND session_id = ? AND message_id = ANY (?)
-              RETURNING octet_length(content) AS bytes)
-            SELECT count(*), coalesce(sum(bytes), 0) FROM erased
-            """;
+    private static final String EXTENT_OF_IDS = "SELECT count(*), coalesce(sum(octet_length(m.content)), 0)" + OF_IDS;
+    private static final String ERASE =
+            "DELETE FROM parley.message WHERE tenant = ? AND session_id = ? AND message_id = ?";
     private static final String BEHIND = " FROM parley.message WHERE tenant = ? AND session_id = ? AND sequence > ?";
     private static final String EXTENT_BEHIND = "SELECT count(*), coalesce(sum(octet_length(content)), 0)" + BEHIND;
     private static final String ERASE_BEHIND = "WITH erased AS (DELETE" + BEHIND
@@ -62,9 +68,7 @@ final class MessageTable {
             throws SQLException {
         var messages = HashMap.<String, Message>newHashMap(ids.size());
         try (var statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, session.tenant().id());
-            statement.setString(2, session.sessionId());
-            statement.setArray(3, connection.createArrayOf("text", ids.toArray()));
+            bindIds(connection, statement, session, ids);
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
                     var message = MessageRow.read(row, 1, sessionUid);
@@ -133,13 +137,33 @@ final class MessageTable {
     }
 
     /** Erases those of some messages that are there, and tells how much it was. */
-    static Extent erase(Connection connection, SessionKey session, Collection<String> ids) throws SQLException {
+    static Extent erase(Connection connection, SessionKey session, Set<String> ids) throws SQLException {
+        var extent = extentOf(connection, session, ids);
         try (var statement = connection.prepareStatement(ERASE)) {
-            statement.setString(1, session.tenant().id());
-            statement.setString(2, session.sessionId());
-            statement.setArray(3, connection.createArrayOf("text", ids.toArray()));
+            for (var id : ids) {
+                statement.setString(1, session.tenant().id());
+                statement.setString(2, session.sessionId());
+                statement.setString(3, id);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        return extent;
+    }
+
+    private static Extent extentOf(Connection connection, SessionKey session, Set<String> ids) throws SQLException {
+        try (var statement = connection.prepareStatement(EXTENT_OF_IDS)) {
+            bindIds(connection, statement, session, ids);
             return extent(statement);
         }
+    }
+
+    private static void bindIds(
+            Connection connection, PreparedStatement statement, SessionKey session, Collection<String> ids)
+            throws SQLException {
+        statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+        statement.setString(2, session.tenant().id());
+        statement.setString(3, session.sessionId());
     }
 
     private static Extent extent(PreparedStatement statement) throws SQLException {

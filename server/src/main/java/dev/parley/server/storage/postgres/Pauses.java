@@ -17,7 +17,6 @@ final class Pauses implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final DelayQueue<Pause> queue = new DelayQueue<>();
-    private final LockPatience patience;
     private final int max;
     private final Thread thread;
     private volatile boolean isClosed;
@@ -28,8 +27,7 @@ final class Pauses implements AutoCloseable {
      * @param max so many calls stand aside, at most
      * @param late looks after them
      */
-    Pauses(LockPatience patience, int max, LateCalls late) {
-        this.patience = patience;
+    Pauses(int max, LateCalls late) {
         this.max = max;
         late.watch(queue);
         this.thread =
@@ -52,7 +50,6 @@ final class Pauses implements AutoCloseable {
             return;
         }
         queue.add(new Pause(call, untilNanos));
-        patience.paused(queue.size());
         if (isClosed) {
             refuseAll();
         }
@@ -66,9 +63,7 @@ final class Pauses implements AutoCloseable {
     private void resumeAll() {
         while (!isClosed) {
             try {
-                var next = queue.take();
-                patience.paused(queue.size());
-                next.call.resume();
+                queue.take().call.resume();
             } catch (InterruptedException e) {
                 // Closed.
             }

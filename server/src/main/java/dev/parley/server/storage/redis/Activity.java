@@ -1,9 +1,109 @@
 package dev.parley.server.storage.redis;
 
-import dev.parley.server.domain.message.SessionKey;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-/** Sessions that are to be moved in the lists by last activity. */
-final class Activity {
+import dev.parley.server.domain.ParleyException;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.storage.format.Micros;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves sessions in the lists by last activity, right behind the appends: however often there was an append in the
+ * meantime, once. What cannot be written is tried again. What is lost, since the program ends or there is too much of
+ * it, is found by lists that show it and by {@link IndexRepair}.
+ */
+final class Activity implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Activity.class);
+    private static final Script MOVE = Script.of("index", "index_move", Script.Effect.WRITE);
+    // Read by a few scripts at once, and moved by a few.
+    private static final int CHUNK = 500;
+    // Some hundred bytes each.
+    private static final int MAX_MOVED = 200_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long LAST_MILLIS = 1000;
+
+    private final SessionReads reads;
+    private final Set<SessionKey> moved = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("parley-redis-activity").factory());
+
+    Activity(SessionReads reads) {
+        this.reads = reads;
+    }
+
+    /** Begins to write. */
+    void start(Duration interval) {
+        long nanos = interval.toNanos();
+        var _ = thread.scheduleWithFixedDelay(this::tick, nanos, nanos, NANOSECONDS);
+    }
+
     /** Something was appended to a session, or may have been. */
-    void moved(SessionKey session) {}
+    void moved(SessionKey session) {
+        if (moved.size() < MAX_MOVED) {
+            moved.add(session);
+        }
+    }
+
+    /** Sessions that are to be moved. */
+    int backlog() {
+        return moved.size();
+    }
+
+    private void tick() {
+        try {
+            // What comes while this goes on has its turn at the next tick.
+            for (int left = moved.size(); left > 0; left -= CHUNK) {
+                write(take());
+            }
+        } catch (ParleyException e) {
+            LOG.debug("Sessions could not be moved in the lists by last activity; it is tried again.", e);
+        } catch (Throwable e) {
+            // Errors, too: nobody would move anything any more.
+            LOG.error("Sessions could not be moved in the lists by last activity; it is tried again.", e);
+        }
+    }
+
+    // Whoever appends from here on asks for the session once more; what was appended before is seen.
+    private Set<SessionKey> take() {
+        var chunk = moved.stream().limit(CHUNK).collect(Collectors.toSet());
+        moved.removeAll(chunk);
+        return chunk;
+    }
+
+    private void write(Set<SessionKey> chunk) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            var batch = new IndexBatch(reads.redis(), MOVE);
+            reads.await(chunk, deadline)
+                    .forEach((key, session) -> batch.add(
+                            key.tenant(), Member.of(session).bytes(), Micros.floor(session.activity())));
+            var _ = batch.await(deadline);
+        } catch (Throwable e) {
+            moved.addAll(chunk);
+            throw e;
+        }
+    }
+
+    /** Writes what is left, if it can be done soon. */
+    @Override
+    public void close() {
+        thread.execute(this::tick);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LAST_MILLIS, MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            thread.shutdownNow();
+        }
+    }
 }

@@ -6,6 +6,8 @@ import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StatePatch;
+import dev.parley.server.storage.format.Micros;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,6 +34,7 @@ final class Commit {
     private final Map<String, byte @Nullable []> before;
     private final List<Object> expectations = new ArrayList<>();
     private final List<Object> operations = new ArrayList<>();
+    private long latestMicros = Long.MAX_VALUE;
 
     private Commit(Map<String, byte @Nullable []> before) {
         this.before = before;
@@ -125,6 +128,12 @@ final class Commit {
         return this;
     }
 
+    /** Does nothing behind a time by Redis's clock, however much time the call has. */
+    Commit notAfter(Instant latest) {
+        latestMicros = Micros.floor(latest);
+        return this;
+    }
+
     /**
      * Carries the change out.
      *
@@ -132,7 +141,7 @@ final class Commit {
      */
     boolean send(Redis redis, String key, long deadlineNanos) {
         var arguments = new ArrayList<Object>(expectations.size() + operations.size() + 2);
-        arguments.add(redis.deadline(deadlineNanos));
+        arguments.add(Math.min(redis.deadline(deadlineNanos), latestMicros));
         arguments.add(expectations.size() / 2);
         arguments.addAll(expectations);
         arguments.addAll(operations);

@@ -1,10 +1,6 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.storage.redis.RedisSettings.Protection;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.TrustManagerFactory;
-import org.redisson.client.NettyHook;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
@@ -108,7 +103,7 @@ final class Configs {
                 .setThreads(THREADS)
                 .setNettyThreads(THREADS)
                 .setUseThreadClassLoader(false)
-                .setNettyHook(new PooledBuffers())
+                .setNettyHook(new Channels())
                 .setCredentialsResolver(this::credentials);
         config.setReferenceEnabled(false);
         switch (settings.login().tls().protection()) {
@@ -186,16 +181,5 @@ final class Configs {
         } catch (GeneralSecurityException e) {
             throw new IOException("no certificates that can be used: " + certificates, e);
         }
-    }
-
-    // netty's own choice can use up what Java may have outside of the heap.
-    private static final class PooledBuffers implements NettyHook {
-        @Override
-        public void afterBoostrapInitialization(Bootstrap bootstrap) {
-            bootstrap.option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
-        }
-
-        @Override
-        public void afterChannelInitialization(Channel channel) {}
     }
 }

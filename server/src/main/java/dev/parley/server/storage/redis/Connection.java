@@ -1,13 +1,21 @@
 package dev.parley.server.storage.redis;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.options.OptionalOptions;
 import org.redisson.api.redisnode.RedisNode;
 import org.redisson.api.redisnode.RedisNodes;
+import org.redisson.client.codec.ByteArrayCodec;
 
-/** Redis within reach. Closing it ends all connections. */
-record Connection(RedissonClient client, Topology topology) implements AutoCloseable {
+/**
+ * Redis within reach. Closing it ends all connections.
+ *
+ * @param patience how long the answer to a script may take
+ */
+record Connection(RedissonClient client, Topology topology, Duration patience) implements AutoCloseable {
     /** What it is made of. */
     enum Topology {
         /** One server. */
@@ -30,6 +38,12 @@ record Connection(RedissonClient client, Topology topology) implements AutoClose
             case SENTINEL ->
                 List.of(client.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
         };
+    }
+
+    /** Runs scripts. Their arguments and answers are bytes. */
+    RScript scripts() {
+        return client.getScript(
+                OptionalOptions.defaults().codec(ByteArrayCodec.INSTANCE).timeout(patience));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.server.storage.redis;
 
 import dev.parley.server.storage.redis.Connection.Topology;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.redisnode.RedisNode.InfoSection;
@@ -10,10 +11,12 @@ import org.redisson.client.RedisException;
 /** Connects to Redis, and finds out what stands there. */
 final class Connector {
     private final RedisSettings.Place place;
+    private final Duration patience;
     private final Configs configs;
 
     Connector(RedisSettings settings) throws IOException {
         this.place = settings.place();
+        this.patience = settings.patience().command();
         this.configs = new Configs(settings);
     }
 
@@ -28,7 +31,7 @@ final class Connector {
             return switch (place.mode()) {
                 case STANDALONE -> standalone(place.addresses().getFirst());
                 case CLUSTER -> cluster();
-                case SENTINEL -> new Connection(Redisson.create(configs.sentinel()), Topology.SENTINEL);
+                case SENTINEL -> new Connection(Redisson.create(configs.sentinel()), Topology.SENTINEL, patience);
                 case AUTO -> whateverItIs();
             };
         } catch (RedisException e) {
@@ -74,11 +77,11 @@ final class Connector {
     }
 
     private Connection standalone(String address) {
-        return new Connection(Redisson.create(configs.single(address)), Topology.STANDALONE);
+        return new Connection(Redisson.create(configs.single(address)), Topology.STANDALONE, patience);
     }
 
     private Connection cluster() {
-        return new Connection(Redisson.create(configs.cluster()), Topology.CLUSTER);
+        return new Connection(Redisson.create(configs.cluster()), Topology.CLUSTER, patience);
     }
 
     // The innermost says what happened, the others where.

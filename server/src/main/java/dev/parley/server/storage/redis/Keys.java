@@ -44,6 +44,12 @@ final class Keys {
         return prefix + "probe";
     }
 
+    /** A key that never exists, in the slot of another. */
+    String absent(String key) {
+        int open = key.indexOf('{');
+        return prefix + (open < 0 ? "{" + key + "}" : key.substring(open, key.indexOf('}', open) + 1)) + ":-";
+    }
+
     /** The tenants that have had a session. */
     String tenants() {
         return prefix + "tenants";

@@ -2,7 +2,6 @@ package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.Appended;
@@ -62,7 +61,7 @@ record PlainAppend(AppendQueue session, Waiting<Append, Appended> waiting) {
             case 'A' -> waiting.complete(appended(ByteBuffer.wrap(reply, 1, reply.length - 1)));
             case 'N' -> session.leave(waiting);
             case 'L' -> fail(redis.late(waiting.deadlineNanos()));
-            default -> fail(failure(new String(reply, 1, reply.length - 1, UTF_8)));
+            default -> fail(RedisFailures.refusal(new String(reply, 1, reply.length - 1, UTF_8)));
         }
         return reply[0] == 'A';
     }
@@ -82,12 +81,6 @@ record PlainAppend(AppendQueue session, Waiting<Append, Appended> waiting) {
             results.add(new Appended.Result(message.id(), sequence, time, false));
         }
         return new Appended(uid, results);
-    }
-
-    private static RuntimeException failure(String message) {
-        return message.contains("OOM")
-                ? ExhaustedException.backendFull()
-                : new IllegalStateException("the script append failed: " + message);
     }
 
     private static Usage usage(Append append) {

@@ -79,7 +79,7 @@ final class PlannedAppends {
             AppendPlan.requireCreates(append);
             var missing = append.sessionIfMissing().orElseThrow();
             var created = creations.create(
-                    session, missing.uid(), missing.owner(), deadlineNanos, now -> birth(missing, append, now));
+                    Creations.newborn(session.tenant(), missing), deadlineNanos, now -> birth(missing, append, now));
             if (created.isPresent()) {
                 return created.get();
             }

@@ -8,6 +8,7 @@ import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.storage.redis.Script.Effect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
 import org.redisson.api.RScript.ReturnType;
+import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * Redis, which runs scripts. The one class that meets the client's exceptions: out come our own. Nothing happened,
@@ -36,7 +37,7 @@ final class Redis implements AutoCloseable {
     /** Takes a connection, which is closed with this. */
     Redis(Connection connection, Keys keys) {
         this.connection = connection;
-        this.scripts = connection.client().getScript(ByteArrayCodec.INSTANCE);
+        this.scripts = connection.scripts();
         this.keys = keys;
     }
 
@@ -51,9 +52,11 @@ final class Redis implements AutoCloseable {
      */
     CompletionStage<List<byte[]>> run(Script script, List<String> keys, List<?> arguments) {
         var values = arguments.stream().map(Redis::bytes).toArray();
-        return this.<List<byte[]>>send(script, false, keys, values)
+        var names = new ArrayList<Object>(keys);
+        names.add(this.keys.absent(keys.getFirst()));
+        return this.<List<byte[]>>send(script, false, names, values)
                 .exceptionallyCompose(failure -> unwrapped(failure) instanceof RedisNoScriptException
-                        ? send(script, true, keys, values)
+                        ? send(script, true, names, values)
                         : CompletableFuture.failedFuture(failure))
                 .exceptionally(failure -> {
                     throw RedisFailures.refusal(script.effect(), unwrapped(failure));
@@ -61,12 +64,16 @@ final class Redis implements AutoCloseable {
     }
 
     // Redis knows a script once it has run it, until it is started again.
-    private <R> CompletionStage<R> send(Script script, boolean isNew, List<String> keys, Object[] values) {
+    private <R> CompletionStage<R> send(Script script, boolean isNew, List<Object> keys, Object[] values) {
         var mode = script.effect() == Effect.READ ? Mode.READ_ONLY : Mode.READ_WRITE;
-        var names = List.<Object>copyOf(keys);
-        return isNew
-                ? scripts.evalAsync(keys.getFirst(), mode, script.text(), ReturnType.LIST, names, values)
-                : scripts.evalShaAsync(keys.getFirst(), mode, script.sha(), ReturnType.LIST, names, values);
+        var first = keys.getFirst().toString();
+        try {
+            return isNew
+                    ? scripts.evalAsync(first, mode, script.text(), ReturnType.LIST, keys, values)
+                    : scripts.evalShaAsync(first, mode, script.sha(), ReturnType.LIST, keys, values);
+        } catch (RedisException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static byte[] bytes(Object argument) {
@@ -96,7 +103,8 @@ final class Redis implements AutoCloseable {
         } catch (TimeoutException e) {
             throw late(effect, e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ParleyException refusal ? refusal : new CompletionException(e.getCause());
+            var cause = unwrapped(e.getCause());
+            throw cause instanceof ParleyException refusal ? refusal : new CompletionException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw late(effect, e);

@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * A script that Redis runs: one atomic step. Its file tells what it takes and returns; in front of it stands what all
- * scripts of its kind have in common.
+ * scripts, and those of its kind, have in common.
  *
  * @param sha by which Redis knows it once it has run it
  */
@@ -40,13 +40,14 @@ record Script(String text, String sha, Effect effect) {
     /**
      * A script of two files.
      *
-     * @param common the name of what stands in front
+     * @param common the name of what stands in front, behind what stands in front of all
      */
     static Script of(String common, String name, Effect effect) {
         return of(read(common) + "\n" + read(name), effect);
     }
 
-    private static Script of(String text, Effect effect) {
+    private static Script of(String kind, Effect effect) {
+        var text = read("slot") + "\n" + kind;
         return new Script(text, sha1(text), effect);
     }
 

@@ -186,6 +186,11 @@ operations.adopt = function()
       redis.call('PERSIST', targets[i])
     end
   end
+  -- How many places of the chunks are blank.
+  local blanks = redis.call('HGETALL', from)
+  for i = 1, #blanks, 2 do
+    redis.call('HSET', base, blanks[i], blanks[i + 1])
+  end
   redis.call('UNLINK', from)
   chunks = chunks ~= '' and chunks or nil
 end

@@ -1,13 +1,15 @@
 package dev.parley.server.storage.postgres;
 
-import static dev.parley.server.storage.postgres.ServedDatabase.append;
+import static dev.parley.server.storage.ServedDatabase.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.databases.DatabaseAddress;
+import dev.parley.databases.FaultProxy;
 import dev.parley.databases.OwnPostgres;
 import dev.parley.server.grpc.transport.Certificates;
+import dev.parley.server.storage.ServedDatabase;
 import dev.parley.v1.GetSessionRequest;
 import dev.parley.v1.MessageStoreGrpc;
 import dev.parley.v1.SessionStoreGrpc;
@@ -158,7 +160,10 @@ final class AccessTest {
     }
 
     private static ServedDatabase served(DatabaseAddress database, Map<String, String> settings) throws IOException {
-        return new ServedDatabase(postgres, database, settings);
+        var network = FaultProxy.before(postgres.port());
+        var all = TestDatabase.serverSettings(database.port(network.port()));
+        all.putAll(settings);
+        return new ServedDatabase(network, all);
     }
 
     private boolean writes(ServedDatabase served, String messageId) {

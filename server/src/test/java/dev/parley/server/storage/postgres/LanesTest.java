@@ -23,6 +23,7 @@ final class LanesTest {
     private static final long DEADLINE = System.nanoTime() + 60_000_000_000L;
 
     private final LateCalls lateCalls = new LateCalls();
+    private final LockPatience patience = new LockPatience(Duration.ofMinutes(1));
     private final Lanes lanes = lanes(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -57,6 +58,26 @@ final class LanesTest {
         assertThat(refusal(refused)).isInstanceOf(ExhaustedException.class);
         goOn.countDown();
         assertThat(waiting.toCompletableFuture().join()).isEqualTo("done");
+    }
+
+    @Test
+    void whoWaitsForTheNextAttemptMakesThoseOfOthersShorter() {
+        try (var roomy = lanes(10)) {
+            int alone = patience.attemptMillis();
+            var isFree = new AtomicBoolean();
+            var waiting = roomy.quick(DEADLINE, () -> isFree.get() ? "done" : fail());
+
+            // On the only thread, for which the first waits when its pause is over.
+            var attempt = roomy.quick(DEADLINE, () -> {
+                await().until(() -> roomy.paused() == 0 && roomy.queuedQuick() == 1);
+                isFree.set(true);
+                return patience.attemptMillis();
+            });
+
+            assertThat(attempt.toCompletableFuture().join()).isLessThan(alone);
+            assertThat(waiting.toCompletableFuture().join()).isEqualTo("done");
+            await().until(() -> patience.attemptMillis() == alone);
+        }
     }
 
     @Test
@@ -116,7 +137,7 @@ final class LanesTest {
     }
 
     private Lanes lanes(int queued) {
-        return new Lanes(2, queued, lateCalls, new LockPatience(Duration.ofMinutes(1)));
+        return new Lanes(2, queued, lateCalls, patience);
     }
 
     private static String fail() {

@@ -11,6 +11,8 @@ import dev.parley.server.storage.postgres.migration.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A database with the current schema, for one test class. */
@@ -29,6 +31,18 @@ public record TestDatabase(DatabaseAddress address) {
                 new Patience(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
                 PreparedStatements.AUTO,
                 Duration.ofMillis(100));
+    }
+
+    /** What a server has to be told to find a database. */
+    static Map<String, String> serverSettings(DatabaseAddress database) {
+        var settings = new HashMap<String, String>();
+        settings.put("storage.backend", "postgres");
+        settings.put("storage.postgres.url", database.url());
+        settings.put("storage.postgres.username", database.username());
+        if (!database.password().isEmpty()) {
+            settings.put("storage.postgres.password", database.password());
+        }
+        return settings;
     }
 
     private static void migrate(DatabaseAddress database) {

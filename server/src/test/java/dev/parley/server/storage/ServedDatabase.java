@@ -1,10 +1,8 @@
-package dev.parley.server.storage.postgres;
+package dev.parley.server.storage;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
-import dev.parley.databases.DatabaseAddress;
 import dev.parley.databases.FaultProxy;
-import dev.parley.databases.OwnPostgres;
 import dev.parley.server.ParleyServer;
 import dev.parley.server.settings.Settings;
 import dev.parley.v1.AppendMessagesRequest;
@@ -27,34 +25,29 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A server on a database of its own, with a network between them that can fail, and a client. */
-final class ServedDatabase implements AutoCloseable {
+public final class ServedDatabase implements AutoCloseable {
     /** How long every call has whose client does not say. */
-    static final Duration DEADLINE = Duration.ofMillis(600);
+    public static final Duration DEADLINE = Duration.ofMillis(600);
     /** What a client says that means to be answered by a busy machine, too. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    final OwnPostgres postgres;
-    final FaultProxy network;
-    final ParleyServer server;
-    final ManagedChannel channel;
+    public final FaultProxy network;
+    public final ManagedChannel channel;
 
-    ServedDatabase(OwnPostgres postgres, Map<String, String> settings) throws IOException {
-        this(postgres, postgres.address(), settings);
-    }
+    private final ParleyServer server;
 
-    ServedDatabase(OwnPostgres postgres, DatabaseAddress database, Map<String, String> settings) throws IOException {
-        this.postgres = postgres;
-        this.network = FaultProxy.before(postgres.port());
+    /**
+     * Starts the server.
+     *
+     * @param network in front of the database, closed with this
+     * @param settings of the server, where it finds the database among them
+     */
+    public ServedDatabase(FaultProxy network, Map<String, String> settings) throws IOException {
+        this.network = network;
         var all = new HashMap<String, String>();
         all.put("server.port", "0");
         all.put("server.drain-delay", "0s");
         all.put("server.default-deadline", DEADLINE.toMillis() + "ms");
-        all.put("storage.backend", "postgres");
-        all.put("storage.postgres.url", database.port(network.port()).url());
-        all.put("storage.postgres.username", database.username());
-        if (!database.password().isEmpty()) {
-            all.put("storage.postgres.password", database.password());
-        }
         all.putAll(settings);
         this.server = ParleyServer.start(Settings.of(all));
         this.channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.port())
@@ -62,13 +55,13 @@ final class ServedDatabase implements AutoCloseable {
                 .build();
     }
 
-    boolean isServing() {
+    public boolean isServing() {
         var health = HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance());
         return health.getStatus() == ServingStatus.SERVING;
     }
 
     /** An append of one message, to a session that it creates if it is not there. */
-    static AppendMessagesRequest append(String sessionId, String messageId) {
+    public static AppendMessagesRequest append(String sessionId, String messageId) {
         return AppendMessagesRequest.newBuilder()
                 .setSessionId(sessionId)
                 .setCreateSession(Session.newBuilder().setUserId("ada"))
@@ -81,7 +74,7 @@ final class ServedDatabase implements AutoCloseable {
     }
 
     /** What a refused write says of itself; nothing where the server did not answer. */
-    static String outcome(Throwable refusal) {
+    public static String outcome(Throwable refusal) {
         var status = StatusProto.fromThrowable((StatusRuntimeException) refusal);
         return Objects.requireNonNull(status).getDetailsList().stream()
                 .filter(detail -> detail.is(ErrorInfo.class))

@@ -1,0 +1,50 @@
+package dev.parley.server.storage.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.server.domain.session.Owner;
+import dev.parley.server.domain.session.Session;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * An entry of a tenant's indexes: one incarnation of a session, and all that tells which indexes it is in. No two are
+ * the same bytes, since no id has a zero and the length of the app's id is told.
+ */
+record Member(String sessionId, UUID uid, Owner owner) {
+    private static final int UID_BYTES = 16;
+
+    static Member of(Session session) {
+        return new Member(session.id(), session.uid(), session.owner());
+    }
+
+    static Member read(byte[] bytes) {
+        int idBytes = 0;
+        while (bytes[idBytes] != 0) {
+            idBytes++;
+        }
+        var rest = ByteBuffer.wrap(bytes, idBytes + 1, bytes.length - idBytes - 1);
+        var uid = new UUID(rest.getLong(), rest.getLong());
+        int appBytes = Short.toUnsignedInt(rest.getShort());
+        int app = rest.position();
+        var owner = new Owner(
+                new String(bytes, app, appBytes, UTF_8),
+                new String(bytes, app + appBytes, bytes.length - app - appBytes, UTF_8));
+        return new Member(new String(bytes, 0, idBytes, UTF_8), uid, owner);
+    }
+
+    byte[] bytes() {
+        var id = sessionId.getBytes(UTF_8);
+        var app = owner.appId().getBytes(UTF_8);
+        var user = owner.userId().getBytes(UTF_8);
+        return ByteBuffer.allocate(id.length + 1 + UID_BYTES + Short.BYTES + app.length + user.length)
+                .put(id)
+                .put((byte) 0)
+                .putLong(uid.getMostSignificantBits())
+                .putLong(uid.getLeastSignificantBits())
+                .putShort((short) app.length)
+                .put(app)
+                .put(user)
+                .array();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.parley.server.storage.redis;
+
+import dev.parley.server.domain.AlreadyExistsException;
+import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.NotFoundException;
+import dev.parley.server.domain.PreconditionException;
+import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.SessionDeletion;
+import dev.parley.server.domain.session.SessionDeletion.IfMissing;
+import dev.parley.server.domain.session.SessionUpdate;
+import dev.parley.server.domain.session.State;
+import dev.parley.server.domain.session.StatePatch;
+import dev.parley.server.storage.redis.Creations.Birth;
+import dev.parley.server.storage.redis.Planning.Plan;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Writes to sessions as such. Each waits for Redis. */
+final class SessionWrites {
+    private final Planning planning;
+    private final Creations creations;
+    private final SessionIndex index;
+    private final Limits limits;
+
+    SessionWrites(Creations creations, SessionIndex index, Limits limits) {
+        this.planning = creations.planning();
+        this.creations = creations;
+        this.index = index;
+        this.limits = limits;
+    }
+
+    Session create(Tenant tenant, NewSession session, long deadlineNanos) {
+        var key = new SessionKey(tenant, session.id());
+        var state = State.EMPTY;
+        try {
+            state = State.of(session.state(), limits);
+        } catch (PreconditionException full) {
+            // What is there already is told first.
+            return find(key, deadlineNanos)
+                    .map(there -> requireSameRequest(there, session.requestId()))
+                    .orElseThrow(() -> full);
+        }
+        return create(key, session, state, deadlineNanos);
+    }
+
+    private Session create(SessionKey key, NewSession session, State state, long deadlineNanos) {
+        var newborn = Creations.newborn(key.tenant(), session);
+        while (true) {
+            var created = creations.create(newborn, deadlineNanos, now -> birth(session, state, now));
+            if (created.isPresent()) {
+                return created.get();
+            }
+            var there = find(key, deadlineNanos);
+            if (there.isPresent()) {
+                return requireSameRequest(there.get(), session.requestId());
+            }
+        }
+    }
+
+    private static Birth<Session> birth(NewSession created, State state, Instant now) {
+        var session = Session.created(created, now);
+        var commit = Commit.creation().state(new StatePatch(state.entries(), Set.of()));
+        return new Birth<>(session, state, commit, session);
+    }
+
+    /** The session as it is now, if it is there. */
+    Optional<Session> find(SessionKey key, long deadlineNanos) {
+        var redis = planning.redis();
+        return Snapshot.read(redis, redis.keys().session(key), key.sessionId(), Snapshot.Wanted.SESSION, deadlineNanos)
+                .stored()
+                .map(Stored::session);
+    }
+
+    /**
+     * What was to be created is there already.
+     *
+     * @throws AlreadyExistsException if another request made it
+     */
+    static Session requireSameRequest(Session there, Optional<UUID> requestId) {
+        if (requestId.isEmpty() || !requestId.equals(there.requestId())) {
+            throw AlreadyExistsException.session(there.id());
+        }
+        return there;
+    }
+
+    Session update(Tenant tenant, SessionUpdate update, long deadlineNanos) {
+        var intended = new Intended(index);
+        var key = new SessionKey(tenant, update.sessionId());
+        return intended.during(() -> planning.change(key, Snapshot.Wanted.SESSION, deadlineNanos, read -> {
+            var stored = read.require(update.sessionId());
+            var before = stored.session();
+            var after = before.updated(update, read.now());
+            if (after.equals(before)) {
+                return Plan.nothing(after);
+            }
+            var commit = Commit.of(stored).session(after, stored.state());
+            if (expiresEarlier(before, after)) {
+                var intent = index.intend(tenant, Member.of(after), after.expireTime(), deadlineNanos);
+                intended.add(intent);
+                commit.notAfter(intent.latest());
+            }
+            return Plan.of(commit, after);
+        }));
+    }
+
+    // Than it is entered to, perhaps: an entry is never behind the time that the session says.
+    private static boolean expiresEarlier(Session before, Session after) {
+        return after.expireTime().isPresent()
+                && (before.expireTime().isEmpty()
+                        || after.expireTime().get().isBefore(before.expireTime().get()));
+    }
+
+    /**
+     * Erases a session.
+     *
+     * @throws NotFoundException if it is not there, unless the deletion allows it
+     */
+    void delete(Tenant tenant, SessionDeletion deletion, long deadlineNanos) {
+        var erased = erase(new SessionKey(tenant, deletion.sessionId()), deadlineNanos, session -> {
+            session.requireEtag(deletion.etag());
+            return true;
+        });
+        if (erased.isEmpty() && deletion.ifMissing() == IfMissing.FAIL) {
+            throw NotFoundException.session(deletion.sessionId());
+        }
+    }
+
+    /**
+     * Erases a session, if it is there and still meant at the moment of the erasure.
+     *
+     * @return the session as it was
+     */
+    Optional<Session> erase(SessionKey key, long deadlineNanos, Predicate<Session> isMeant) {
+        var intended = new Intended(index);
+        return intended.during(() -> {
+            var erased = planning.change(key, Snapshot.Wanted.SESSION, deadlineNanos, read -> {
+                var meant = read.stored().filter(stored -> isMeant.test(stored.session()));
+                if (meant.isEmpty()) {
+                    return Plan.nothing(Optional.<Session>empty());
+                }
+                var session = meant.get().session();
+                var intent = index.intend(key.tenant(), Member.of(session), Optional.empty(), deadlineNanos);
+                intended.add(intent);
+                return Plan.of(Commit.of(meant.get()).remove().notAfter(intent.latest()), Optional.of(session));
+            });
+            erased.map(Member::of).ifPresent(intended::delete);
+            return erased;
+        });
+    }
+}

@@ -1,0 +1,82 @@
+-- What all scripts know of a tenant's index. It stands before each of them; docs/redis.md draws the keys.
+--
+-- A member of an index: id of a session, \0, its uid, bytes of the app's id (2 bytes), app, user. Those are of sorted
+-- sets, so what has equal times is in the order of ids. Times are microseconds since 1970; activity is kept as -time,
+-- since the newest comes first.
+
+local UID_BYTES = 16
+local SECOND = 1000000
+
+local position = 0
+
+local function argument()
+  position = position + 1
+  return ARGV[position]
+end
+
+local function number()
+  return tonumber(argument())
+end
+
+local function micros()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+
+local function decimal(count)
+  return string.format('%.0f', count)
+end
+
+local function id_of(member)
+  return string.sub(member, 1, string.find(member, '\0', 1, true) - 1)
+end
+
+-- The indexes of one kind, 'c' or 'a', that a member is in.
+local function indexes_of(base, kind, member)
+  local owner = string.find(member, '\0', 1, true) + UID_BYTES + 1
+  local length = struct.unpack('>I2', string.sub(member, owner, owner + 1))
+  local app = string.sub(member, owner + 2, owner + 1 + length)
+  local user = string.sub(member, owner + 2 + length)
+  local all = base .. ':' .. kind
+  local indexes = { all }
+  if app ~= '' then
+    indexes[#indexes + 1] = all .. ':a:' .. app
+  end
+  if user ~= '' then
+    indexes[#indexes + 1] = all .. ':u:' .. user
+  end
+  if app ~= '' and user ~= '' then
+    indexes[#indexes + 1] = all .. ':b:' .. #app .. ':' .. app .. user
+  end
+  return indexes
+end
+
+local function put(base, kind, member, score)
+  for _, index in ipairs(indexes_of(base, kind, member)) do
+    redis.call('ZADD', index, score, member)
+  end
+end
+
+-- The score of a member, or nil.
+local function score_of(index, member)
+  local score = redis.call('ZSCORE', index, member)
+  return score and tonumber(score) or nil
+end
+
+-- Whether that intent still stands, and no newer one.
+local function is_intended(base, member, time)
+  return score_of(base .. ':w', member) == tonumber(time)
+end
+
+-- Takes a member out of all indexes. Returns whether it was in one.
+local function take_out(base, member)
+  local was_in = redis.call('ZREM', base .. ':c', member)
+  for _, kind in ipairs({ 'c', 'a' }) do
+    for _, index in ipairs(indexes_of(base, kind, member)) do
+      redis.call('ZREM', index, member)
+    end
+  end
+  redis.call('ZREM', base .. ':e', member)
+  redis.call('ZREM', base .. ':w', member)
+  return was_in == 1
+end

@@ -64,8 +64,7 @@ final class PostgresArena implements AutoCloseable {
         this.floorTables = new Tables(postgres.database(FLOOR));
         this.parley = opened.keep(program.start(Arena.SMALL_HEAP, Map.of()));
         var calls = opened.keep(connect(parley));
-        var ledger =
-                new ClearedLedger(new CalledLedger(calls), parleyTables::analyzeSessions, parleyTables::clear);
+        var ledger = new ClearedLedger(new CalledLedger(calls), parleyTables::analyzeSessions, parleyTables::clear);
         this.store = new Store(processes().behind(parley), calls, ledger);
     }
 

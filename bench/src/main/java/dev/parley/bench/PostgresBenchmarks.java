@@ -21,18 +21,19 @@ final class PostgresBenchmarks implements Suite<PostgresBenchmarkName> {
     @Override
     public Optional<Benchmark> find(PostgresBenchmarkName name) throws InterruptedException {
         var load = run.load(0);
-        return Optional.of(switch (name) {
-            case APPEND -> new PostgresAppendBenchmark(arena(), pgbench, load);
-            case ONE -> new OneAppendBenchmark(arena(), pgbench, load);
-            case SLOW -> new SlowCallsBenchmark(arena());
-            case BATCH -> new BatchBenchmark(arena());
-            case GET -> new PostgresGetBenchmark(arena(), pgbench, load.inFlight());
-            case LAST -> new LastMessagesBenchmark(arena(), pgbench);
-            case PAGE -> new DeepPageBenchmark(arena());
-            case TENANT -> new LargeTenantBenchmark(arena());
-            case SIZE -> new SizeBenchmark(arena());
-            case START -> new StartBenchmark(arena().program(), Target.POSTGRES_START);
-        });
+        return Optional.of(
+                switch (name) {
+                    case APPEND -> new PostgresAppendBenchmark(arena(), pgbench, load);
+                    case ONE -> new OneAppendBenchmark(arena(), pgbench, load);
+                    case SLOW -> new SlowCallsBenchmark(arena());
+                    case BATCH -> new BatchBenchmark(arena());
+                    case GET -> new PostgresGetBenchmark(arena(), pgbench, load.inFlight());
+                    case LAST -> new LastMessagesBenchmark(arena(), pgbench);
+                    case PAGE -> new DeepPageBenchmark(arena());
+                    case TENANT -> new LargeTenantBenchmark(arena());
+                    case SIZE -> new SizeBenchmark(arena());
+                    case START -> new StartBenchmark(arena().program(), Target.POSTGRES_START);
+                });
     }
 
     @Override

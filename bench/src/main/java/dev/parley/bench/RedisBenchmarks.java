@@ -21,12 +21,13 @@ final class RedisBenchmarks implements Suite<RedisBenchmarkName> {
     @Override
     public Optional<Benchmark> find(RedisBenchmarkName name) throws InterruptedException {
         int inFlight = run.load(0).inFlight();
-        return Optional.of(switch (name) {
-            case APPEND -> new RedisAppendBenchmark(arena(), benchmark, inFlight);
-            case GET -> new RedisGetBenchmark(arena(), benchmark, inFlight);
-            case SIZE -> new RedisSizeBenchmark(arena());
-            case START -> new StartBenchmark(arena().program(), Target.REDIS_START);
-        });
+        return Optional.of(
+                switch (name) {
+                    case APPEND -> new RedisAppendBenchmark(arena(), benchmark, inFlight);
+                    case GET -> new RedisGetBenchmark(arena(), benchmark, inFlight);
+                    case SIZE -> new RedisSizeBenchmark(arena());
+                    case START -> new StartBenchmark(arena().program(), Target.REDIS_START);
+                });
     }
 
     @Override

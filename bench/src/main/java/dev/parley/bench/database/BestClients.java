@@ -9,8 +9,12 @@ public record BestClients(Floor floor, DatabaseProcesses processes) {
 
     /** The contender with the best number of clients. */
     public FloorContender find(Plan plan) throws InterruptedException {
-        var length = plan.warmUp().plus(LONGER_THAN_A_SERVER).dividedBy(floor.clients().size());
+        var length = plan.warmUp()
+                .plus(LONGER_THAN_A_SERVER)
+                .dividedBy(1 + floor.clients().size());
         var best = contender(floor.clients().getFirst());
+        // Cold, and not compared.
+        best.round(length);
         double bestRate = 0;
         for (int clients : floor.clients()) {
             var contender = contender(clients);

@@ -48,10 +48,7 @@ public record Parley(Path launcher, Map<String, String> backend) {
     /** One that keeps everything in a Redis of this machine, which nobody else uses. */
     public static Parley onRedis(Path launcher, RedisAddress redis) {
         return new Parley(
-                launcher,
-                Map.of(
-                        "PARLEY_STORAGE_BACKEND", "redis",
-                        "PARLEY_STORAGE_REDIS_ADDRESS", redis.address()));
+                launcher, Map.of("PARLEY_STORAGE_BACKEND", "redis", "PARLEY_STORAGE_REDIS_ADDRESS", redis.address()));
     }
 
     /**

@@ -62,8 +62,7 @@ public record Pgbench(Path program) {
      *
      * @throws IllegalStateException if a transaction failed
      */
-    public Work run(DatabaseAddress database, Script script, int clients, Duration length)
-            throws InterruptedException {
+    public Work run(DatabaseAddress database, Script script, int clients, Duration length) throws InterruptedException {
         try {
             var folder = Files.createTempDirectory("parley-pgbench-");
             try {

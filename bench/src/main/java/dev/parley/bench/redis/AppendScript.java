@@ -36,7 +36,8 @@ public record AppendScript(String text) {
      */
     public void requireKnown(RedisAddress redis) {
         if (!redis.call("SCRIPT", "EXISTS", sha()).equals(List.of(1L))) {
-            throw new IllegalStateException("The server appends by another script than the floor would. Build both again.");
+            throw new IllegalStateException(
+                    "The server appends by another script than the floor would. Build both again.");
         }
     }
 

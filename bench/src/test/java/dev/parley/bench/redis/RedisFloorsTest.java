@@ -96,7 +96,8 @@ class RedisFloorsTest {
     }
 
     private void loadScript() {
-        assertThat(keyspace.redis().call("SCRIPT", "LOAD", AppendScript.ofServer().text()))
+        assertThat(keyspace.redis()
+                        .call("SCRIPT", "LOAD", AppendScript.ofServer().text()))
                 .isEqualTo(AppendScript.ofServer().sha());
     }
 

@@ -15,7 +15,8 @@ server_sources = pom.xml proto/pom.xml server/pom.xml config/logback.xml migrati
   $(shell find proto/parley migrations/src/main server/src/main server/src/generated 2>/dev/null)
 # Of the server only the classes of the schema.
 bench_sources = pom.xml proto/pom.xml databases/pom.xml bench/pom.xml \
-  $(shell find proto/parley databases/src/main server/src/generated bench/src/main 2>/dev/null)
+  $(shell find proto/parley databases/src/main server/src/generated \
+    server/src/main/resources bench/src/main 2>/dev/null)
 conformance := conformance/target/quick/parley-conformance.jar
 conformance_sources = pom.xml proto/pom.xml databases/pom.xml conformance/pom.xml \
   $(shell find proto/parley databases/src/main conformance/src/main 2>/dev/null)
@@ -136,6 +137,11 @@ bench: ## Measure the server beside its floor, on a quiet machine: minutes. ARGS
 bench-postgres: ## The same with the PostgreSQL backend: 20 minutes. Needs pgbench. ARGS="--help" tells the options
 	@$(MAKE) --no-print-directory $(server) $(bench)
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(bench) postgres $(ARGS)
+
+.PHONY: bench-redis
+bench-redis: ## The same with the Redis backend: 6 minutes. Needs redis-benchmark. ARGS="--help" tells the options
+	@$(MAKE) --no-print-directory $(server) $(bench)
+	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(bench) redis $(ARGS)
 
 $(bench): $(bench_sources)
 	@$(maven) --quiet -Dquick -pl bench -am package

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** The servers that are compared: both stay up, with the same options of the JVM. */
 final class Arena implements AutoCloseable {
+    /** The heap of every server that keeps its data elsewhere. */
+    static final List<String> SMALL_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
     private static final long MEBIBYTE = 1 << 20;
     // Of the machine's memory for each of two or three heaps.
     private static final int HEAP_SHARE = 8;

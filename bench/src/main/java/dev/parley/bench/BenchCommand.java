@@ -1,9 +1,6 @@
 package dev.parley.bench;
 
 import dev.parley.bench.parley.Parley;
-import dev.parley.bench.report.Console;
-import dev.parley.bench.report.Figure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        subcommands = PostgresCommand.class,
+        subcommands = {PostgresCommand.class, RedisCommand.class},
         description = {
             "Measures a server side by side with its floor, on this machine, which should do nothing else.",
             "Exit codes: 0 measured, 1 a call failed or the log was wrong, 2 wrong command line."
@@ -54,32 +51,7 @@ final class BenchCommand implements Callable<Integer> {
             new ProfileReport(parley, load, run.out()).print(run.plan());
             return 0;
         }
-        var figures = measure(new Benchmarks(parley, load));
-        if (run.isRecorded()) {
-            var options = run.described();
-            options.put("streams", Integer.toString(streams));
-            options.put("JVM options", String.join(" ", Arena.jvmOptions()));
-            run.publication().add(options, figures);
-        } else {
-            run.printThatNothingIsRecorded();
-        }
+        new Measurement<>(run, only).of(new Benchmarks(parley, load));
         return 0;
-    }
-
-    private List<Figure> measure(Benchmarks benchmarks) throws InterruptedException {
-        List<Figure> figures = new ArrayList<>();
-        try (benchmarks) {
-            for (var name : only) {
-                var benchmark = benchmarks.find(name);
-                if (benchmark.isEmpty()) {
-                    run.out().println(name + ": left out, this server does not have it.");
-                    continue;
-                }
-                var measured = benchmark.get().run(run.plan());
-                new Console(run.out()).print(measured);
-                figures.addAll(measured);
-            }
-        }
-        return figures;
     }
 }

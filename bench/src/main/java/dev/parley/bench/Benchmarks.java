@@ -10,11 +10,13 @@ import dev.parley.bench.parley.Parley;
 import dev.parley.bench.parley.Store;
 import dev.parley.bench.parley.StreamContender;
 import dev.parley.bench.report.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What can be measured here. Servers that several benchmarks share start with the first of them. */
-final class Benchmarks implements AutoCloseable {
+/** What can be measured with the memory backend. */
+final class Benchmarks implements Suite<BenchmarkName> {
     private static final int STREAMED_MESSAGES = 10_000;
 
     private final Parley parley;
@@ -26,8 +28,8 @@ final class Benchmarks implements AutoCloseable {
         this.load = load;
     }
 
-    /** A benchmark, unless the server is not able to do what it measures. */
-    Optional<Benchmark> find(BenchmarkName name) throws InterruptedException {
+    @Override
+    public Optional<Benchmark> find(BenchmarkName name) throws InterruptedException {
         return switch (name) {
             case APPEND -> Optional.of(append());
             case GET -> Optional.of(get());
@@ -37,6 +39,14 @@ final class Benchmarks implements AutoCloseable {
             case IDLE -> Optional.of(new IdleBenchmark(parley));
             case METRICS -> metrics();
         };
+    }
+
+    @Override
+    public Map<String, String> described() {
+        Map<String, String> described = new LinkedHashMap<>();
+        described.put("streams", Integer.toString(load.streams()));
+        described.put("JVM options", String.join(" ", Arena.jvmOptions()));
+        return described;
     }
 
     @Override

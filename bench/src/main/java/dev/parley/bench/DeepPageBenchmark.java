@@ -4,6 +4,7 @@ import dev.parley.bench.compare.Comparison;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Round;
 import dev.parley.bench.parley.Filling;
+import dev.parley.bench.parley.MessageIds;
 import dev.parley.bench.parley.MessageReads;
 import dev.parley.bench.parley.ReadContender;
 import dev.parley.bench.parley.ReadContender.Reads;
@@ -22,7 +23,7 @@ record DeepPageBenchmark(PostgresArena arena) implements Benchmark {
     @Override
     public List<Figure> run(Plan plan) throws InterruptedException {
         var connections = arena.parley().connections();
-        new Filling(SESSION, MESSAGES).make(connections);
+        new Filling(SESSION, MESSAGES, MessageIds.SHORT).make(connections);
         arena.parleyTables().settle();
         var first = reader(MessageReads.firstPage(SESSION, PAGE));
         var deep = reader(MessageReads.pageBehind(connections, SESSION, DEPTH, PAGE));

@@ -2,11 +2,12 @@ package dev.parley.bench;
 
 import dev.parley.bench.compare.Comparison;
 import dev.parley.bench.compare.Plan;
+import dev.parley.bench.database.BestClients;
 import dev.parley.bench.parley.Filling;
+import dev.parley.bench.parley.MessageIds;
 import dev.parley.bench.parley.MessageReads;
 import dev.parley.bench.parley.ReadContender;
 import dev.parley.bench.parley.Sessions;
-import dev.parley.bench.postgres.BestClients;
 import dev.parley.bench.postgres.Pgbench;
 import dev.parley.bench.postgres.ReadFloor;
 import dev.parley.bench.report.Figure;
@@ -28,10 +29,10 @@ record LastMessagesBenchmark(PostgresArena arena, Pgbench pgbench) implements Be
         tables.createSessions(SESSIONS.prefix(), SESSIONS.count());
         tables.createMessages(PER_SESSION);
         tables.settle();
-        new Filling(SESSIONS, SESSIONS.count() * PER_SESSION).make(store.connections());
+        new Filling(SESSIONS, SESSIONS.count() * PER_SESSION, MessageIds.SHORT).make(store.connections());
         arena.parleyTables().settle();
-        var floor = ReadFloor.last(tables, SESSIONS.prefix(), SESSIONS.count(), LAST);
-        var best = BestClients.of(pgbench, floor, arena.processes()).find(plan);
+        var floor = ReadFloor.last(pgbench, tables, SESSIONS, LAST);
+        var best = new BestClients(floor, arena.processes()).find(plan);
         var reads = MessageReads.last(SESSIONS, LAST);
         var list = new ReadContender(store.measured(), store.connections(), reads, IN_FLIGHT);
         var rounds = new Comparison(best, list).run(plan);

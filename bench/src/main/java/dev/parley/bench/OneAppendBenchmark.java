@@ -5,11 +5,11 @@ import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Round;
 import dev.parley.bench.compare.Samples;
 import dev.parley.bench.compare.Turns;
+import dev.parley.bench.database.FloorContender;
 import dev.parley.bench.floor.EchoContender;
 import dev.parley.bench.parley.AppendContender;
 import dev.parley.bench.postgres.AppendFloor;
 import dev.parley.bench.postgres.Pgbench;
-import dev.parley.bench.postgres.PgbenchContender;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
 import java.util.List;
@@ -23,7 +23,7 @@ record OneAppendBenchmark(PostgresArena arena, Pgbench pgbench, LoadOptions load
         Turns.warmUp(new EchoContender(echo.server(), echo.connections(), load.inFlight()), plan);
         Turns.warmUp(appends(load.inFlight()), plan);
         List<Contender> contenders = List.of(
-                new PgbenchContender(pgbench, new AppendFloor(arena.floorTables(), true), arena.processes(), 1),
+                new FloorContender(new AppendFloor(pgbench, arena.floorTables(), true), arena.processes(), 1),
                 new EchoContender(echo.server(), echo.connections(), 1).timed(),
                 appends(1).timed());
         var rounds = new Turns(contenders).run(plan);

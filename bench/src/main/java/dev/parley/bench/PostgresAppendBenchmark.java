@@ -3,9 +3,9 @@ package dev.parley.bench;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Rounds;
 import dev.parley.bench.compare.Turns;
+import dev.parley.bench.database.BestClients;
 import dev.parley.bench.parley.AppendContender;
 import dev.parley.bench.postgres.AppendFloor;
-import dev.parley.bench.postgres.BestClients;
 import dev.parley.bench.postgres.Pgbench;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
@@ -20,8 +20,8 @@ record PostgresAppendBenchmark(PostgresArena arena, Pgbench pgbench, LoadOptions
 
     @Override
     public List<Figure> run(Plan plan) throws InterruptedException {
-        var floor = new AppendFloor(arena.floorTables(), false);
-        var best = BestClients.of(pgbench, floor, arena.processes()).find(plan);
+        var floor = new AppendFloor(pgbench, arena.floorTables(), false);
+        var best = new BestClients(floor, arena.processes()).find(plan);
         var plain = new AppendContender(arena.plain(), load.inFlight(), MAX_MESSAGES);
         var parley = new AppendContender(arena.parley(), load.inFlight(), MAX_MESSAGES);
         // Twice: it has made a tenth of the others' calls when they are warm.

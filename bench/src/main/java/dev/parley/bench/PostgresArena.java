@@ -2,15 +2,15 @@ package dev.parley.bench;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.parley.bench.database.DatabaseProcesses;
 import dev.parley.bench.floor.EchoServer;
 import dev.parley.bench.floor.FloorProcess;
 import dev.parley.bench.floor.TransactionServer;
 import dev.parley.bench.load.Connections;
 import dev.parley.bench.parley.CalledLedger;
+import dev.parley.bench.parley.ClearedLedger;
 import dev.parley.bench.parley.Parley;
 import dev.parley.bench.parley.Store;
-import dev.parley.bench.postgres.ClearedLedger;
-import dev.parley.bench.postgres.PostgresProcesses;
 import dev.parley.bench.postgres.TableLedger;
 import dev.parley.bench.postgres.Tables;
 import dev.parley.bench.process.JavaCommand;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * they are first asked for, and stay up.
  */
 final class PostgresArena implements AutoCloseable {
-    /** Of every server here. */
-    static final List<String> JVM_OPTIONS = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
-
     // The first three are PostgreSQL's own, written down so that nobody doubts them. The others keep checkpoints out of
     // the rounds, which are measured between them, and what is read in memory.
     private static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
@@ -61,14 +58,14 @@ final class PostgresArena implements AutoCloseable {
         opened.keep(this::drop);
         this.program = Parley.onPostgres(run.launcher(), postgres.database(PARLEY));
         // It makes the tables.
-        program.start(JVM_OPTIONS, Map.of()).close();
+        program.start(Arena.SMALL_HEAP, Map.of()).close();
         postgres.address().execute("CREATE DATABASE %s TEMPLATE %s".formatted(FLOOR, PARLEY));
         this.parleyTables = new Tables(postgres.database(PARLEY));
         this.floorTables = new Tables(postgres.database(FLOOR));
-        this.parley = opened.keep(program.start(JVM_OPTIONS, Map.of()));
+        this.parley = opened.keep(program.start(Arena.SMALL_HEAP, Map.of()));
         var calls = opened.keep(connect(parley));
-        this.store =
-                new Store(processes().behind(parley), calls, new ClearedLedger(new CalledLedger(calls), parleyTables));
+        var ledger = new ClearedLedger(new CalledLedger(calls), parleyTables::analyzeSessions, parleyTables::clear);
+        this.store = new Store(processes().behind(parley), calls, ledger);
     }
 
     /** Starts PostgreSQL with new databases, and Parley. */
@@ -83,8 +80,8 @@ final class PostgresArena implements AutoCloseable {
                 .collect(joining(" "));
     }
 
-    PostgresProcesses processes() {
-        return new PostgresProcesses(postgres);
+    DatabaseProcesses processes() {
+        return new DatabaseProcesses(postgres::pids);
     }
 
     /** How Parley is started here. */

@@ -2,10 +2,13 @@ package dev.parley.bench;
 
 import dev.parley.bench.postgres.Pgbench;
 import dev.parley.bench.report.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What can be measured with the PostgreSQL backend. All share the servers that the first of them starts. */
-final class PostgresBenchmarks implements AutoCloseable {
+/** What can be measured with the PostgreSQL backend. */
+final class PostgresBenchmarks implements Suite<PostgresBenchmarkName> {
     private final RunOptions run;
     private final Pgbench pgbench;
     private @Nullable PostgresArena arena;
@@ -15,21 +18,30 @@ final class PostgresBenchmarks implements AutoCloseable {
         this.pgbench = pgbench;
     }
 
-    /** A benchmark. */
-    Benchmark of(PostgresBenchmarkName name) throws InterruptedException {
+    @Override
+    public Optional<Benchmark> find(PostgresBenchmarkName name) throws InterruptedException {
         var load = run.load(0);
-        return switch (name) {
-            case APPEND -> new PostgresAppendBenchmark(arena(), pgbench, load);
-            case ONE -> new OneAppendBenchmark(arena(), pgbench, load);
-            case SLOW -> new SlowCallsBenchmark(arena());
-            case BATCH -> new BatchBenchmark(arena());
-            case GET -> new PostgresGetBenchmark(arena(), pgbench, load.inFlight());
-            case LAST -> new LastMessagesBenchmark(arena(), pgbench);
-            case PAGE -> new DeepPageBenchmark(arena());
-            case TENANT -> new LargeTenantBenchmark(arena());
-            case SIZE -> new SizeBenchmark(arena());
-            case START -> new StartBenchmark(arena().program(), Target.POSTGRES_START);
-        };
+        return Optional.of(
+                switch (name) {
+                    case APPEND -> new PostgresAppendBenchmark(arena(), pgbench, load);
+                    case ONE -> new OneAppendBenchmark(arena(), pgbench, load);
+                    case SLOW -> new SlowCallsBenchmark(arena());
+                    case BATCH -> new BatchBenchmark(arena());
+                    case GET -> new PostgresGetBenchmark(arena(), pgbench, load.inFlight());
+                    case LAST -> new LastMessagesBenchmark(arena(), pgbench);
+                    case PAGE -> new DeepPageBenchmark(arena());
+                    case TENANT -> new LargeTenantBenchmark(arena());
+                    case SIZE -> new SizeBenchmark(arena());
+                    case START -> new StartBenchmark(arena().program(), Target.POSTGRES_START);
+                });
+    }
+
+    @Override
+    public Map<String, String> described() {
+        Map<String, String> described = new LinkedHashMap<>();
+        described.put("JVM options", String.join(" ", Arena.SMALL_HEAP));
+        described.put("PostgreSQL", PostgresArena.describedSettings());
+        return described;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.parley.bench;
 
 import dev.parley.bench.postgres.Pgbench;
-import dev.parley.bench.report.Console;
-import dev.parley.bench.report.Figure;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,27 +41,7 @@ final class PostgresCommand implements Callable<Integer> {
                                     + " usual place, name its folder in PGBIN.");
             return NO_PGBENCH;
         }
-        var figures = measure(new PostgresBenchmarks(run, pgbench.get()));
-        if (run.isRecorded()) {
-            var options = run.described();
-            options.put("JVM options", String.join(" ", PostgresArena.JVM_OPTIONS));
-            options.put("PostgreSQL", PostgresArena.describedSettings());
-            run.publication().add(options, figures);
-        } else {
-            run.printThatNothingIsRecorded();
-        }
+        new Measurement<>(run, only).of(new PostgresBenchmarks(run, pgbench.get()));
         return 0;
-    }
-
-    private List<Figure> measure(PostgresBenchmarks benchmarks) throws InterruptedException {
-        List<Figure> figures = new ArrayList<>();
-        try (benchmarks) {
-            for (var name : only) {
-                var measured = benchmarks.of(name).run(run.plan());
-                new Console(run.out()).print(measured);
-                figures.addAll(measured);
-            }
-        }
-        return figures;
     }
 }

@@ -2,10 +2,10 @@ package dev.parley.bench;
 
 import dev.parley.bench.compare.Comparison;
 import dev.parley.bench.compare.Plan;
+import dev.parley.bench.database.BestClients;
 import dev.parley.bench.parley.ReadContender;
 import dev.parley.bench.parley.SessionReads;
 import dev.parley.bench.parley.Sessions;
-import dev.parley.bench.postgres.BestClients;
 import dev.parley.bench.postgres.Pgbench;
 import dev.parley.bench.postgres.ReadFloor;
 import dev.parley.bench.report.Figure;
@@ -25,8 +25,8 @@ record PostgresGetBenchmark(PostgresArena arena, Pgbench pgbench, int inFlight) 
         tables.settle();
         SESSIONS.create(store.connections());
         arena.parleyTables().settle();
-        var floor = ReadFloor.session(tables, SESSIONS.prefix(), SESSIONS.count());
-        var best = BestClients.of(pgbench, floor, arena.processes()).find(plan);
+        var floor = ReadFloor.session(pgbench, tables, SESSIONS);
+        var best = new BestClients(floor, arena.processes()).find(plan);
         var get = new ReadContender(store.measured(), store.connections(), SessionReads.each(SESSIONS), inFlight);
         var rounds = new Comparison(best, get).run(plan);
         arena.clear();

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.parley.AppendRequest;
 import dev.parley.bench.parley.Filling;
+import dev.parley.bench.parley.MessageIds;
 import dev.parley.bench.parley.Sessions;
 import dev.parley.bench.report.Figure;
 import dev.parley.bench.report.Target;
@@ -16,7 +17,7 @@ record SizeBenchmark(PostgresArena arena) implements Benchmark {
     @Override
     public List<Figure> run(Plan plan) throws InterruptedException {
         arena.clear();
-        new Filling(SESSIONS, MESSAGES).make(arena.parley().connections());
+        new Filling(SESSIONS, MESSAGES, MessageIds.SHORT).make(arena.parley().connections());
         double table = perMessage("pg_table_size");
         double indexes = perMessage("pg_indexes_size");
         arena.clear();

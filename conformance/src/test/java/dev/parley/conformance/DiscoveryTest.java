@@ -76,7 +76,7 @@ class DiscoveryTest {
     void theServerUnderTestHasTheBackendThatIsMeant() {
         assertThat(Target.info().getBackend())
                 .isEqualTo(System.getProperty("parley.backend", Target.info().getBackend())
-                        .replace("-pooler", ""));
+                        .replaceAll("-.*", ""));
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class AppendContender implements Contender {
         var sessions = new Sessions("append-%d-%d-%d".formatted(inFlight, perCall, rounds), SESSIONS);
         var acknowledged = new Acknowledged(SESSIONS, maxMessages);
         store.ledger().create(sessions);
-        var load = new AppendLoad(store.connections(), sessions, true);
+        var load = new AppendLoad(store.connections(), sessions, MessageIds.SHORT);
 
         var round = run(load, callers(load, acknowledged), length);
 

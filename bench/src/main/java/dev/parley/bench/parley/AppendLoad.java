@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends messages of 1 KiB, one a call, spread evenly over sessions that are there.
  *
- * @param callerIds whether a message has an id of the caller's; else the server makes one
+ * @param ids of the messages
  */
-record AppendLoad(Connections connections, Sessions sessions, boolean callerIds) {
+record AppendLoad(Connections connections, Sessions sessions, MessageIds ids) {
     private static final int FEW = 32;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -42,7 +42,7 @@ record AppendLoad(Connections connections, Sessions sessions, boolean callerIds)
     /** Callers that append all messages between them. */
     List<Appender> appenders(int count, Acknowledged acknowledged) {
         return IntStream.range(0, count)
-                .mapToObj(first -> new Appender(first, count, new AppendRequest(sessions, callerIds), acknowledged))
+                .mapToObj(first -> new Appender(first, count, new AppendRequest(sessions, ids), acknowledged))
                 .toList();
     }
 

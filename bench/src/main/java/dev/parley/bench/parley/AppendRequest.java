@@ -21,25 +21,20 @@ public final class AppendRequest {
     static final String SESSION = "S".repeat(Sessions.number(0).length());
 
     private static final String MESSAGE = "M".repeat(9);
-    private static final String ID_START = "message-";
     private static final String WORDS = "What does the train to Rome cost, and when does it leave? ";
 
     private final Template template;
     private final Place session;
     private final Optional<Place> message;
 
-    /**
-     * A request for any of these sessions.
-     *
-     * @param withId whether the message has an id
-     */
-    AppendRequest(Sessions sessions, boolean withId) {
+    /** A request for any of these sessions. */
+    AppendRequest(Sessions sessions, MessageIds ids) {
         this.template = new Template(AppendMessagesRequest.newBuilder()
                 .setSessionId(sessions.prefix() + "-" + SESSION)
-                .addMessages(message(withId ? ID_START + MESSAGE : ""))
+                .addMessages(message(ids.of(MESSAGE)))
                 .build());
         this.session = template.find(SESSION);
-        this.message = withId ? Optional.of(template.find(MESSAGE)) : Optional.empty();
+        this.message = ids == MessageIds.NONE ? Optional.empty() : Optional.of(template.find(MESSAGE));
     }
 
     /** The request for a message: an array that the next one overwrites. */
@@ -58,12 +53,12 @@ public final class AppendRequest {
 
     /** A message of 1 KiB whose id has this number, or what stands for it. */
     static Message messageOf(String number) {
-        return message(ID_START + number);
+        return message(MessageIds.SHORT.of(number));
     }
 
     /** The number in a message's id. */
     public static int numberOf(String messageId) {
-        return Integer.parseInt(messageId.substring(ID_START.length()));
+        return Integer.parseInt(messageId.substring(messageId.length() - MESSAGE.length()));
     }
 
     /** A message of 1 KiB, without an id if that is empty. */

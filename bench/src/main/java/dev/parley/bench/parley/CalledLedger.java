@@ -11,7 +11,7 @@ public record CalledLedger(Connections connections) implements Ledger {
 
     @Override
     public void check(Sessions sessions, Acknowledged acknowledged) throws InterruptedException {
-        new LogReader(connections, sessions).check(acknowledged);
+        new LogReader(connections, sessions, MessageIds.SHORT).check(acknowledged);
     }
 
     @Override

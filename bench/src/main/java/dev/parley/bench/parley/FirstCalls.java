@@ -13,9 +13,7 @@ public final class FirstCalls {
     public static void make(ServerProcess server) throws InterruptedException {
         try (var connections = Connections.open(server.port(), 1)) {
             var sessions = new Sessions("first", 10);
-            sessions.create(connections);
-            var acknowledged = new AppendLoad(connections, sessions, true).run(MESSAGES);
-            new LogReader(connections, sessions).check(acknowledged);
+            new Filling(sessions, MESSAGES, MessageIds.SHORT).make(connections);
             sessions.delete(connections);
         }
     }

@@ -22,7 +22,7 @@ public final class HeapUse {
     public void warmUp() throws InterruptedException {
         var sessions = new Sessions("heap-warm", 100);
         sessions.create(connections);
-        new AppendLoad(connections, sessions, true).run(WARM_UP);
+        new AppendLoad(connections, sessions, MessageIds.SHORT).run(WARM_UP);
         sessions.delete(connections);
     }
 
@@ -37,7 +37,7 @@ public final class HeapUse {
         var sessions = new Sessions("heap-%d-%s".formatted(perSession, callerIds), MESSAGES / perSession);
         long before = jcmd.liveBytes();
         sessions.create(connections);
-        new AppendLoad(connections, sessions, callerIds).run(MESSAGES);
+        new AppendLoad(connections, sessions, callerIds ? MessageIds.SHORT : MessageIds.NONE).run(MESSAGES);
         long after = jcmd.liveBytes();
         sessions.delete(connections);
         return (double) (after - before) / MESSAGES - AppendRequest.MESSAGE_BYTES;

@@ -25,10 +25,12 @@ final class LogReader {
 
     private final Connections connections;
     private final Sessions sessions;
+    private final MessageIds ids;
 
-    LogReader(Connections connections, Sessions sessions) {
+    LogReader(Connections connections, Sessions sessions, MessageIds ids) {
         this.connections = connections;
         this.sessions = sessions;
+        this.ids = ids;
     }
 
     /**
@@ -58,7 +60,7 @@ final class LogReader {
         private final AtomicInteger nextSession;
         private final AtomicInteger checked;
         private final List<Part> sent =
-                AppendRequest.message("message-000000000").getPartsList();
+                AppendRequest.message(ids.of("000000000")).getPartsList();
         private @Nullable LogCheck check;
         private int session;
         private String token = "";

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.parley.bench.load.Connections;
 import dev.parley.bench.process.ServerProcess;
 import dev.parley.databases.DatabaseAddress;
+import dev.parley.databases.RedisAddress;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -42,6 +43,12 @@ public record Parley(Path launcher, Map<String, String> backend) {
                         "PARLEY_STORAGE_POSTGRES_URL", database.url(),
                         "PARLEY_STORAGE_POSTGRES_USERNAME", database.username(),
                         "PARLEY_STORAGE_POSTGRES_PASSWORD", database.password()));
+    }
+
+    /** One that keeps everything in a Redis of this machine, which nobody else uses. */
+    public static Parley onRedis(Path launcher, RedisAddress redis) {
+        return new Parley(
+                launcher, Map.of("PARLEY_STORAGE_BACKEND", "redis", "PARLEY_STORAGE_REDIS_ADDRESS", redis.address()));
     }
 
     /**

@@ -38,9 +38,9 @@ public final class StreamContender implements Contender {
         rounds++;
         var session = new Sessions("stream-" + rounds, 1);
         session.create(connections);
-        var append = new AppendLoad(connections, session, true);
+        var append = new AppendLoad(connections, session, MessageIds.SHORT);
         var acknowledged = append.run(messages);
-        new LogReader(connections, session).check(acknowledged);
+        new LogReader(connections, session, MessageIds.SHORT).check(acknowledged);
         var request =
                 StreamMessagesRequest.newBuilder().setSessionId(session.id(0)).build();
         var load = new Load(

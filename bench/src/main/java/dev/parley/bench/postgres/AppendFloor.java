@@ -1,9 +1,12 @@
 package dev.parley.bench.postgres;
 
+import dev.parley.bench.database.Floor;
+import dev.parley.bench.database.Work;
 import dev.parley.bench.parley.AppendRequest;
 import dev.parley.bench.parley.WrongLogException;
 import dev.parley.bench.postgres.Pgbench.Script;
-import dev.parley.databases.DatabaseAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +14,7 @@ import java.util.Map;
  *
  * @param timed whether to time each transaction
  */
-public record AppendFloor(Tables tables, boolean timed) implements PgbenchContender.Floor {
+public record AppendFloor(Pgbench pgbench, Tables tables, boolean timed) implements Floor {
     private static final int SESSIONS = 1000;
     // Each client begins with n = 0, so that its ids ascend, as those of a caller do.
     private static final String STATEMENT = """
@@ -32,13 +35,8 @@ public record AppendFloor(Tables tables, boolean timed) implements PgbenchConten
             """;
 
     @Override
-    public DatabaseAddress database() {
-        return tables.database();
-    }
-
-    @Override
-    public Script script() {
-        return new Script(STATEMENT, Map.of("n", "0", "content", "x".repeat(AppendRequest.MESSAGE_BYTES)), timed);
+    public List<Integer> clients() {
+        return Pgbench.CLIENTS;
     }
 
     @Override
@@ -48,16 +46,22 @@ public record AppendFloor(Tables tables, boolean timed) implements PgbenchConten
     }
 
     @Override
-    public void check(long transactions) {
-        require(transactions, "SELECT count(*) FROM parley.message");
-        require(transactions, "SELECT sum(last_sequence) FROM parley.session");
+    public Work run(int clients, Duration length) throws InterruptedException {
+        var variables = Map.of("n", "0", "content", "x".repeat(AppendRequest.MESSAGE_BYTES));
+        return pgbench.run(tables.database(), new Script(STATEMENT, variables, timed), clients, length);
+    }
+
+    @Override
+    public void check(long calls) {
+        require(calls, "SELECT count(*) FROM parley.message");
+        require(calls, "SELECT sum(last_sequence) FROM parley.session");
         tables.clear();
     }
 
-    private void require(long transactions, String sql) {
+    private void require(long calls, String sql) {
         long found = tables.number(sql);
-        if (found != transactions) {
-            throw new WrongLogException("%d appends, and %s is %d".formatted(transactions, sql, found));
+        if (found != calls) {
+            throw new WrongLogException("%d appends, and %s is %d".formatted(calls, sql, found));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.bench.postgres;
 import dev.parley.bench.compare.Contender;
 import dev.parley.bench.compare.Plan;
 import dev.parley.bench.compare.Round;
+import dev.parley.bench.database.DatabaseProcesses;
 import dev.parley.bench.parley.AppendRequest;
 import dev.parley.bench.parley.WrongLogException;
 import java.io.ByteArrayInputStream;
@@ -26,17 +27,17 @@ public final class CopyContender implements Contender {
             + " status, content) FROM STDIN (FORMAT binary)";
 
     private final Tables tables;
-    private final PostgresProcesses processes;
+    private final DatabaseProcesses processes;
     private final int connections;
 
-    private CopyContender(Tables tables, PostgresProcesses processes, int connections) {
+    private CopyContender(Tables tables, DatabaseProcesses processes, int connections) {
         this.tables = tables;
         this.processes = processes;
         this.connections = connections;
     }
 
     /** With the number of connections that brings most messages into the table in a second. */
-    public static CopyContender best(Tables tables, PostgresProcesses processes, Plan plan)
+    public static CopyContender best(Tables tables, DatabaseProcesses processes, Plan plan)
             throws InterruptedException {
         var best = new CopyContender(tables, processes, CONNECTIONS.getFirst());
         double bestRate = 0;

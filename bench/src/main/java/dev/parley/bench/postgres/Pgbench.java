@@ -1,10 +1,11 @@
 package dev.parley.bench.postgres;
 
+import dev.parley.bench.database.Work;
 import dev.parley.bench.load.Latencies;
+import dev.parley.bench.process.Programs;
 import dev.parley.databases.DatabaseAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * @param program the file that runs
  */
 public record Pgbench(Path program) {
+    /** The numbers of clients among which the best is. */
+    static final List<Integer> CLIENTS = List.of(4, 8, 16, 32);
+
     private static final Pattern TRANSACTIONS =
             Pattern.compile("(?m)^number of transactions actually processed: (\\d+)");
     private static final Pattern FAILED = Pattern.compile("(?m)^number of failed transactions: (\\d+)");
@@ -34,13 +38,8 @@ public record Pgbench(Path program) {
 
     /** The one in the folder {@code PGBIN}, on the path, or where Debian puts it; the newest there. */
     public static Optional<Pgbench> find() {
-        var path = System.getenv().getOrDefault("PATH", "").split(":", -1);
-        return Stream.of(Stream.ofNullable(System.getenv("PGBIN")), installed(), Stream.of(path))
-                .flatMap(folders -> folders)
-                .map(folder -> Path.of(folder, "pgbench"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Pgbench::new);
+        var folders = Stream.concat(Stream.ofNullable(System.getenv("PGBIN")), installed());
+        return Programs.find("pgbench", folders).map(Pgbench::new);
     }
 
     // Before the path, where a wrapper may be that asks a cluster's settings.
@@ -63,8 +62,7 @@ public record Pgbench(Path program) {
      *
      * @throws IllegalStateException if a transaction failed
      */
-    public Result run(DatabaseAddress database, Script script, int clients, Duration length)
-            throws InterruptedException {
+    public Work run(DatabaseAddress database, Script script, int clients, Duration length) throws InterruptedException {
         try {
             var folder = Files.createTempDirectory("parley-pgbench-");
             try {
@@ -94,14 +92,11 @@ public record Pgbench(Path program) {
         return command;
     }
 
-    private static Result run(Path folder, List<String> command, DatabaseAddress database)
+    private static Work run(Path folder, List<String> command, DatabaseAddress database)
             throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment(database));
-        var process = builder.start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = Programs.run(command, environment(database));
         var failed = FAILED.matcher(output);
-        if (process.waitFor() != 0 || (failed.find() && !"0".equals(failed.group(1)))) {
+        if (failed.find() && !"0".equals(failed.group(1))) {
             throw new IllegalStateException("pgbench failed: " + output);
         }
         return parse(output, latencies(folder));
@@ -122,14 +117,14 @@ public record Pgbench(Path program) {
                 "PGOPTIONS", "-c bytea_output=escape");
     }
 
-    static Result parse(String output, Latencies latencies) {
+    static Work parse(String output, Latencies latencies) {
         var transactions = TRANSACTIONS.matcher(output);
         var rate = RATE.matcher(output);
         if (!transactions.find() || !rate.find()) {
             throw new IllegalArgumentException("not what pgbench prints: " + output);
         }
         long count = Long.parseLong(transactions.group(1));
-        return new Result(count, count / Double.parseDouble(rate.group(1)), latencies);
+        return new Work(count, count / Double.parseDouble(rate.group(1)), latencies);
     }
 
     private static Latencies latencies(Path folder) throws IOException {
@@ -160,11 +155,4 @@ public record Pgbench(Path program) {
      * @param timed whether to time each transaction
      */
     public record Script(String text, Map<String, String> variables, boolean timed) {}
-
-    /**
-     * What the clients did together.
-     *
-     * @param seconds without the time for connecting
-     */
-    public record Result(long transactions, double seconds, Latencies latencies) {}
 }

@@ -26,10 +26,10 @@ class PgbenchTest {
 
     @Test
     void transactionsAndTheirTimeAreRead() {
-        var result = Pgbench.parse(OUTPUT, Latencies.NONE);
+        var work = Pgbench.parse(OUTPUT, Latencies.NONE);
 
-        assertThat(result.transactions()).isEqualTo(40_000);
-        assertThat(result.seconds()).isEqualTo(3.98, within(1e-6));
+        assertThat(work.calls()).isEqualTo(40_000);
+        assertThat(work.seconds()).isEqualTo(3.98, within(1e-6));
     }
 
     @Test

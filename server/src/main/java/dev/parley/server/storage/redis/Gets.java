@@ -118,7 +118,7 @@ final class Gets implements AutoCloseable {
                     var bytes = ByteBuffer.wrap(reply);
                     bytes.get();
                     var uid = new UUID(bytes.getLong(), bytes.getLong());
-                    return StoredMessage.readNext(bytes).of(uid);
+                    return StoredMessage.readNext(bytes, reply).of(uid);
                 }));
             } catch (RuntimeException e) {
                 waiting.completeExceptionally(e);

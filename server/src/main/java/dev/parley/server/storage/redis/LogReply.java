@@ -30,7 +30,7 @@ record LogReply(LogHead head, List<StoredMessage> messages, Ending ending, long 
         var head = ByteBuffer.wrap(reply.get(1));
         return new LogReply(
                 new LogHead(new UUID(head.getLong(), head.getLong()), head.getLong(), head.getLong()),
-                StoredMessage.readAll(ByteBuffer.wrap(reply.get(2))),
+                StoredMessage.readAll(reply.get(2)),
                 Ending.valueOf(text(reply.get(3))),
                 Long.parseLong(text(reply.get(4))));
     }

@@ -92,6 +92,9 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, StoredMessage>
                 messages.put(id, StoredMessage.read(new Values(message)));
             }
         }
+        if (wanted.contents == Contents.WITH) {
+            messages.values().forEach(StoredMessage::requireContent);
+        }
         var state = new HashMap<String, String>();
         for (var entry : reply.subList(next, reply.size())) {
             var values = new Values(entry);

@@ -24,26 +24,38 @@ record StoredMessage(long sequence, MessageRecord head, Content content) {
     /**
      * Reads messages that stand behind each other as the script {@code log} puts them. Their contents are no copies.
      */
-    static List<StoredMessage> readAll(ByteBuffer bytes) {
+    static List<StoredMessage> readAll(byte[] bytes) {
         var messages = new ArrayList<StoredMessage>();
-        while (bytes.hasRemaining()) {
-            messages.add(readNext(bytes));
+        for (var rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+            messages.add(readNext(rest, bytes));
         }
         return messages;
     }
 
-    /** Reads the first of them. */
-    static StoredMessage readNext(ByteBuffer bytes) {
-        long sequence = bytes.getLong();
-        int headLength = bytes.getInt();
-        int contentLength = bytes.getInt();
-        int head = bytes.position();
+    /**
+     * Reads the next of them.
+     *
+     * @param rest of the bytes
+     */
+    static StoredMessage readNext(ByteBuffer rest, byte[] bytes) {
+        long sequence = rest.getLong();
+        int headLength = rest.getInt();
+        int contentLength = rest.getInt();
+        int head = rest.position();
         int content = head + headLength;
-        bytes.position(content + contentLength);
+        rest.position(content + contentLength);
         return new StoredMessage(
                 sequence,
-                MessageRecord.read(new RecordReader(bytes.array(), head, headLength)),
-                Content.slice(bytes.array(), content, contentLength));
+                MessageRecord.read(new RecordReader(bytes, head, headLength)),
+                Content.slice(bytes, content, contentLength));
+    }
+
+    /** Refuses a message whose content is not the one that its head is of. */
+    void requireContent() {
+        if (content.length() != head.contentBytes()) {
+            throw new IllegalStateException("the stored message %s has %d bytes of content instead of %d"
+                    .formatted(head.id(), content.length(), head.contentBytes()));
+        }
     }
 
     /** The message, of a session of that incarnation. */

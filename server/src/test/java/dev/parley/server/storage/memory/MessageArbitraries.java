@@ -10,6 +10,7 @@ import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
 import dev.parley.server.domain.message.SummaryRange;
+import dev.parley.server.storage.format.Micros;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,17 @@
-package dev.parley.bench.postgres;
+package dev.parley.bench.database;
 
 import dev.parley.bench.process.Measured;
 import dev.parley.bench.process.ProcFiles;
-import dev.parley.databases.OwnPostgres;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** All processes of a PostgreSQL, those included that have ended. */
-public record PostgresProcesses(OwnPostgres postgres) implements Measured {
+/**
+ * All processes of a database, those included that have ended.
+ *
+ * @param pids of those that run, the one first that has started the others
+ */
+public record DatabaseProcesses(Supplier<List<Long>> pids) implements Measured {
     @Override
     public Duration serverCpu() {
         return Duration.ZERO;
@@ -14,10 +19,10 @@ public record PostgresProcesses(OwnPostgres postgres) implements Measured {
 
     @Override
     public Duration databaseCpu() {
-        var pids = postgres.pids();
+        var running = pids.get();
         // It waits for all others when they end.
-        var sum = ProcFiles.endedChildrensCpu(pids.getFirst());
-        for (long pid : pids) {
+        var sum = ProcFiles.endedChildrensCpu(running.getFirst());
+        for (long pid : running) {
             sum = sum.plus(ProcFiles.cpu(pid));
         }
         return sum;

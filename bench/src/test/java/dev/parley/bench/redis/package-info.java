@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.bench.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -52,6 +52,8 @@ public final class RedisStorage implements Storage {
         this.durability = ServerFacts.durability(
                 ServerFacts.read(connection), settings.assurance().declared());
         this.redis = new Redis(connection, new Keys(settings.keyPrefix()));
+        // Of whose clock deadlines want to know.
+        var _ = redis.probe();
         int queue = settings.capacity().queue();
         // Two at once keep Redis busy; there may be many masters, and a batch goes to all of them.
         var size = new Batcher.Size(2, TOGETHER, queue);

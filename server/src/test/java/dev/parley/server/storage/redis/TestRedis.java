@@ -3,6 +3,7 @@ package dev.parley.server.storage.redis;
 import dev.parley.databases.Redis;
 import dev.parley.databases.RedisAddress;
 import dev.parley.databases.RedisCluster;
+import dev.parley.server.storage.StorageContract;
 import dev.parley.server.storage.redis.RedisSettings.Assurance;
 import dev.parley.server.storage.redis.RedisSettings.Capacity;
 import dev.parley.server.storage.redis.RedisSettings.Login;
@@ -12,6 +13,7 @@ import dev.parley.server.storage.redis.RedisSettings.Place;
 import dev.parley.server.storage.redis.RedisSettings.Protection;
 import dev.parley.server.storage.redis.RedisSettings.Tls;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keys of one's own on a Redis or a cluster, for one test class. */
@@ -40,6 +42,19 @@ public record TestRedis(RedisAddress address) {
                 new Patience(PATIENCE, PATIENCE),
                 new Assurance(Optional.empty(), false),
                 Duration.ofMillis(100));
+    }
+
+    /** A storage on it, as the contract wants it. */
+    RedisStorage storage() {
+        return new RedisStorage(settings(), StorageContract.EQUALITY, StorageContract.LIMITS);
+    }
+
+    /** What a server has to be told to find it. */
+    Map<String, String> serverSettings() {
+        return Map.of(
+                "storage.backend", "redis",
+                "storage.redis.address", address.address(),
+                "storage.redis.key-prefix", address.keyPrefix());
     }
 
     private Login login() {

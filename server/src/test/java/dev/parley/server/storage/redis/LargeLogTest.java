@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 final class LargeLogTest {
     private static final Limits LIMITS = new Limits(100_000, 1 << 30, 20, 10_000);
     private static final TestRedis REDIS = TestRedis.create();
-    private static final RedisStorage STORAGE =
-            new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, LIMITS);
+    private static final RedisStorage STORAGE = new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, LIMITS);
 
     private final String tenantId = "t-" + UUID.randomUUID();
     private final StorageClient tenant = new StorageClient(STORAGE, new Tenant(tenantId));

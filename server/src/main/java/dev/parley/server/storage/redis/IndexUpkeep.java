@@ -48,10 +48,10 @@ final class IndexUpkeep {
                 postponed.add(entry.tenant(), entry.member().bytes(), entry.score(), expireTime(session.get()));
             }
         }
+        // First what gives memory back: where Redis is full, it does not take the others.
+        var left = leaving.await(deadlineNanos);
         var _ = postponed.await(deadlineNanos);
-        return (int) leaving.await(deadlineNanos).stream()
-                .filter(reply -> reply[0] == '1')
-                .count();
+        return (int) left.stream().filter(reply -> reply[0] == '1').count();
     }
 
     /** Looks what became of old intents. */

@@ -29,6 +29,11 @@ record PlainAppend(AppendQueue session, Waiting<Append, Appended> waiting) {
         return bytes;
     }
 
+    /** How many messages it has. */
+    int messages() {
+        return waiting.question().messages().size();
+    }
+
     /** Adds what the script takes. */
     void addTo(List<Object> arguments, Redis redis) {
         var append = waiting.question();

@@ -12,6 +12,7 @@ final class PlainAppends {
     private static final Script SCRIPT = Script.writing("append");
     // So much is sent and carried out in some milliseconds, which all others wait.
     private static final long MAX_BYTES = 4 << 20;
+    private static final int MAX_MESSAGES = 1000;
 
     private final Redis redis;
     private final Limits limits;
@@ -32,16 +33,19 @@ final class PlainAppends {
         CompletionStage<?> made = CompletableFuture.completedFuture(sessions);
         var load = new ArrayList<PlainAppend>();
         long bytes = 0;
+        int messages = 0;
         for (var session : sessions) {
             for (var waiting : session.plain()) {
                 var next = new PlainAppend(session, waiting);
-                if (bytes > 0 && bytes + next.bytes() > MAX_BYTES) {
+                bytes += next.bytes();
+                messages += next.messages();
+                if (!load.isEmpty() && (bytes > MAX_BYTES || messages > MAX_MESSAGES)) {
                     made = sendAfter(made, load);
                     load = new ArrayList<>();
-                    bytes = 0;
+                    bytes = next.bytes();
+                    messages = next.messages();
                 }
                 load.add(next);
-                bytes += next.bytes();
             }
         }
         return load.isEmpty() ? made : sendAfter(made, load);

@@ -39,6 +39,9 @@ final class PlannedAppends {
         }
     };
 
+    // As many as a state may have, by default.
+    private static final int MANY_KEYS = 1000;
+
     private final Planning planning;
     private final Creations creations;
     private final ContentEquality equality;
@@ -105,7 +108,7 @@ final class PlannedAppends {
         plan.eraseAfter().ifPresent(commit::cut);
         commit.push(plan.toStore());
         if (state.version() != stored.state().version()) {
-            commit.state(append.statePatch());
+            commit.state(stored.effective(append.statePatch()));
         }
         return Plan.of(commit.session(plan.session(), state), Optional.of(plan.answer()));
     }
@@ -115,13 +118,13 @@ final class PlannedAppends {
                 append.messages().stream().map(NewMessage::id).toList(),
                 Contents.WITH,
                 append.guard().replaceAfter(),
-                Optional.of(touched(append.statePatch())));
+                touched(append.statePatch()));
     }
 
-    /** The keys of a state that a patch looks at. */
-    static Collection<String> touched(StatePatch patch) {
+    /** The keys of a state that a patch looks at; nothing: so many that reading all is less. */
+    static Optional<Collection<String>> touched(StatePatch patch) {
         var keys = new ArrayList<>(patch.set().keySet());
         keys.addAll(patch.remove());
-        return keys;
+        return keys.size() > MANY_KEYS ? Optional.empty() : Optional.of(keys);
     }
 }

@@ -15,7 +15,6 @@ import dev.parley.server.storage.redis.Snapshot.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -77,8 +76,7 @@ final class RedisStates {
 
     private String patched(SessionKey session, StateChange change, long deadlineNanos) {
         var patch = change.patch();
-        var wanted = new Wanted(
-                List.of(), Contents.WITHOUT, OptionalLong.empty(), Optional.of(PlannedAppends.touched(patch)));
+        var wanted = new Wanted(List.of(), Contents.WITHOUT, OptionalLong.empty(), PlannedAppends.touched(patch));
         return planning.change(session, wanted, deadlineNanos, read -> {
             var stored = read.require(session.sessionId());
             var before = stored.session();
@@ -86,7 +84,9 @@ final class RedisStates {
             var etag = after.etag(before.uid());
             return after.version() == stored.state().version()
                     ? Plan.nothing(etag)
-                    : Plan.of(Commit.of(stored).state(patch).session(before.slid(read.now()), after), etag);
+                    : Plan.of(
+                            Commit.of(stored).state(stored.effective(patch)).session(before.slid(read.now()), after),
+                            etag);
         });
     }
 }

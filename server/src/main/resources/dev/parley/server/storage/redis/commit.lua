@@ -113,9 +113,10 @@ operations.drop = function()
   for _ = 1, number() do
     local sequence, id = number(), argument()
     local chunk, place = chunk_of(sequence), place_of(sequence)
+    -- First of all, since a Redis that is full refuses only the first write of a script, if it takes memory.
+    redis.call('HDEL', base .. ':i', id)
     redis.call('LSET', base .. ':h:' .. chunk, place, '')
     redis.call('LSET', base .. ':m:' .. chunk, place, '')
-    redis.call('HDEL', base .. ':i', id)
     redis.call('ZREM', base .. ':p', decimal(sequence))
     if redis.call('HINCRBY', base, 'b' .. chunk, 1) >= CHUNK then
       remove_if_blank(chunk)

@@ -10,6 +10,8 @@ if number() < now then
   return { 'LATE' }
 end
 local member, expire_time = argument(), number()
+-- What deletes must get through where Redis is full, which refuses only the first write of a script.
+redis.call('ZREM', base .. ':w', member)
 redis.call('ZADD', base .. ':w', decimal(now), member)
 if expire_time then
   local entered = score_of(base .. ':e', member)

@@ -11,9 +11,14 @@ import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.Truncation;
+import dev.parley.server.domain.session.Purge;
+import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.storage.Samples;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +38,7 @@ final class RefusalsTest {
     @Test
     void aRedisThatIsFullRefusesWhatNeedsMemoryAndIsNotWell() {
         var writes = Write.ofEachKind(faulty.patient);
-        config("maxmemory", "1mb");
+        config("maxmemory", "1");
 
         assertRefused(ExhaustedException.class, () -> faulty.patient.append(session, "a"));
         for (var write : writes) {
@@ -47,6 +52,23 @@ final class RefusalsTest {
         config("maxmemory", "0");
         assertThat(faulty.isWell()).isTrue();
         assertThat(faulty.patient.append(session, "a").results()).noneMatch(result -> result.isReplayed());
+    }
+
+    @Test
+    void aRedisThatIsFullTakesWhatGivesMemoryBack() {
+        var other = faulty.patient.create(Samples.session()).id();
+        faulty.patient.append(session, "a", "b", "c");
+        faulty.patient.patch(session, Samples.set("k", "1"));
+        config("maxmemory", "1");
+
+        assertThat(faulty.patient.delete(session, Set.of("b"))).isEqualTo(1);
+        faulty.patient.truncate(new Truncation(session, 1, 3));
+        faulty.patient.patch(session, Samples.remove("k"));
+        faulty.patient.delete(session);
+        assertThat(faulty.patient.find(session)).isEmpty();
+        faulty.patient.purge(
+                new Purge(SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(10, 10, 10)));
+        assertThat(faulty.patient.find(other)).isEmpty();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class RefusalsTest {
     @Test
     void aRedisThatIsFullRefusesWhatNeedsMemoryAndIsNotWell() {
         var writes = Write.ofEachKind(faulty.patient);
-        config("maxmemory", "1mb");
+        config("maxmemory", "1");
 
         assertRefused(ExhaustedException.class, () -> faulty.patient.append(session, "a"));
         for (var write : writes) {

@@ -6,8 +6,7 @@ import dev.parley.server.storage.redis.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 
 final class RedisStorageTest extends StorageContract {
-    private static final Storage STORAGE =
-            new RedisStorage(TestRedis.create().settings(), EQUALITY, LIMITS);
+    private static final Storage STORAGE = new RedisStorage(TestRedis.create().settings(), EQUALITY, LIMITS);
 
     @Override
     public Storage storage() {

@@ -1,6 +1,5 @@
 package dev.parley.server.storage.memory;
 
-import dev.parley.server.storage.format.Micros;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Content;
 import dev.parley.server.domain.message.Envelope;
@@ -9,6 +8,7 @@ import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageStatus;
 import dev.parley.server.domain.message.Role;
 import dev.parley.server.domain.message.SummaryRange;
+import dev.parley.server.storage.format.Micros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.parley.server.storage.memory;
 
-import dev.parley.server.storage.format.Micros;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.domain.session.SessionPosition;
+import dev.parley.server.storage.format.Micros;
 
 /**
  * A place in an index of sessions.

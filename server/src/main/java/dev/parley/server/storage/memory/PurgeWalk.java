@@ -1,9 +1,9 @@
 package dev.parley.server.storage.memory;
 
-import dev.parley.server.storage.format.Micros;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
 
 import dev.parley.server.domain.session.Purge;
+import dev.parley.server.storage.format.Micros;
 import java.util.Optional;
 import java.util.OptionalLong;
 

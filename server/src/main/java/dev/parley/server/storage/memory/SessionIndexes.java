@@ -1,12 +1,12 @@
 package dev.parley.server.storage.memory;
 
-import dev.parley.server.storage.format.Micros;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
 import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_DESC;
 import static dev.parley.server.domain.session.SessionOrder.LAST_ACTIVITY_DESC;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.server.domain.session.SessionOrder;
+import dev.parley.server.storage.format.Micros;
 import dev.parley.server.storage.memory.SessionIndex.Listed;
 import java.time.Instant;
 import java.util.ArrayList;

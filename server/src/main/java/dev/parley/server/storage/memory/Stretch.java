@@ -1,11 +1,11 @@
 package dev.parley.server.storage.memory;
 
-import dev.parley.server.storage.format.Micros;
 import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionFilter.TimeRange;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.domain.session.SessionPosition;
+import dev.parley.server.storage.format.Micros;
 
 /** What is left to walk of an index: the places between two, both exclusive. */
 record Stretch(SessionOrder order, Scope scope, Place from, Place to) {

@@ -7,11 +7,11 @@ import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.storage.format.Micros;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,8 +83,9 @@ final class Activity implements AutoCloseable {
         try {
             var batch = new IndexBatch(reads.redis(), MOVE);
             reads.await(chunk, deadline)
-                    .forEach((key, session) -> batch.add(
-                            key.tenant(), Member.of(session).bytes(), Micros.floor(session.activity())));
+                    .readable()
+                    .forEach((key, session) ->
+                            batch.add(key.tenant(), Member.of(session).bytes(), Micros.floor(session.activity())));
             var _ = batch.await(deadline);
         } catch (Throwable e) {
             moved.addAll(chunk);

@@ -27,7 +27,9 @@ final class Channels implements NettyHook {
         channel.pipeline().addFirst(LOSS);
     }
 
-    /** Fails those who wait for an answer when the connection is lost; Redisson lets them wait until their time is over. */
+    /**
+     * Fails those who wait for an answer when the connection is lost; Redisson lets them wait until their time is over.
+     */
     @Sharable
     private static final class Loss extends ChannelInboundHandlerAdapter {
         @Override

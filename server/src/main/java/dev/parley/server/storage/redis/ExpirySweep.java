@@ -99,8 +99,7 @@ final class ExpirySweep {
         var parts = slots.values().stream()
                 .map(together -> dueTogether(together, most).toCompletableFuture())
                 .toList();
-        Redis.await(
-                CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)), Effect.READ, deadlineNanos);
+        Redis.await(CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)), Effect.READ, deadlineNanos);
         var due = new Due(new ArrayList<>(), new ArrayList<>());
         for (var part : parts) {
             if (due.size() < most) {
@@ -119,9 +118,7 @@ final class ExpirySweep {
                     for (int i = 0; i < reply.size(); i += 4) {
                         var tenant = together.get(Integer.parseInt(new String(reply.get(i), US_ASCII)) - 1);
                         var entry = new IndexEntry(
-                                tenant,
-                                Member.read(reply.get(i + 2)),
-                                IndexStretch.score(reply.get(i + 3)));
+                                tenant, Member.read(reply.get(i + 2)), IndexStretch.score(reply.get(i + 3)));
                         (reply.get(i + 1)[0] == 'e' ? due.expiries : due.intents).add(entry);
                     }
                     return due;

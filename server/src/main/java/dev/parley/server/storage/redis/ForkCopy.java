@@ -60,8 +60,7 @@ final class ForkCopy {
     boolean copy(long through, long deadlineNanos) {
         long next = 1;
         while (next <= through) {
-            var page = redis.await(
-                    READ, List.of(source), List.of(sourceUid, next, through, PAGE_BYTES), deadlineNanos);
+            var page = redis.await(READ, List.of(source), List.of(sourceUid, next, through, PAGE_BYTES), deadlineNanos);
             if (page.getFirst().length == 0) {
                 return false;
             }
@@ -90,8 +89,7 @@ final class ForkCopy {
                         record.id(), head, content, record.envelope().marks().isEmpty() ? NONE : ONE));
             }
         }
-        var reply = Hidden.write(
-                deadlineNanos, () -> redis.await(WRITE, List.of(name), arguments, deadlineNanos));
+        var reply = Hidden.write(deadlineNanos, () -> redis.await(WRITE, List.of(name), arguments, deadlineNanos));
         chunks = text(reply.getFirst());
         writtenNanos = System.nanoTime();
     }

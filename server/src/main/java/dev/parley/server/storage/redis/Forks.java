@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.AlreadyExistsException;
+import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.SessionKey;
@@ -19,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Copies the beginnings of sessions. The source is in another slot than the copy, and is read in several steps; so it is
- * looked at once more at the end, whether it was all the time as it was at first.
+ * Copies the beginnings of sessions. The source is in another slot than the copy, and is read in several steps; so it
+ * is looked at once more at the end, whether it was all the time as it was at first.
  */
 final class Forks {
     private static final Wanted SESSION_AND_STATE =
@@ -76,18 +77,22 @@ final class Forks {
                 new SessionKey(tenant, fork.sourceId()),
                 source.session().uid(),
                 new SessionKey(tenant, fork.id()));
-        var forked = Optional.<Session>empty();
         try {
-            if (copy.copy(through, deadlineNanos)
-                    && isAsItWas(source, read(tenant, fork, Wanted.SESSION, deadlineNanos))
-                    && copy.isFresh()) {
-                forked = publish(tenant, fork, source, copy, through, deadlineNanos);
-            }
-            return forked;
-        } finally {
+            var forked = copy.copy(through, deadlineNanos)
+                            && isAsItWas(source, read(tenant, fork, Wanted.SESSION, deadlineNanos))
+                            && copy.isFresh()
+                    ? publish(tenant, fork, source, copy, through, deadlineNanos)
+                    : Optional.<Session>empty();
             if (forked.isEmpty()) {
                 copy.discard();
             }
+            return forked;
+        } catch (OutcomeUnknownException e) {
+            // It may be made a session of right now. If not, it expires.
+            throw e;
+        } catch (RuntimeException e) {
+            copy.discard();
+            throw e;
         }
     }
 
@@ -95,7 +100,8 @@ final class Forks {
     private static boolean isAsItWas(Stored before, Snapshot now) {
         return now.stored()
                 .filter(after -> after.session().uid().equals(before.session().uid())
-                        && after.session().log().changes() == before.session().log().changes()
+                        && after.session().log().changes()
+                                == before.session().log().changes()
                         && after.state().version() == before.state().version())
                 .isPresent();
     }
@@ -105,8 +111,7 @@ final class Forks {
         var log = copy.log(through);
         // What it is entered with depends on no time.
         var draft = Session.forked(fork, source.session(), log, Instant.EPOCH);
-        var newborn = new Newborn(
-                tenant, Member.of(draft), draft.fields().ttl().duration(), log.lastMessageTime());
+        var newborn = new Newborn(tenant, Member.of(draft), draft.fields().ttl().duration(), log.lastMessageTime());
         return creations.create(newborn, deadlineNanos, now -> {
             var session = Session.forked(fork, source.session(), log, now);
             var commit = copy.creation().state(new StatePatch(source.state().entries(), Set.of()));

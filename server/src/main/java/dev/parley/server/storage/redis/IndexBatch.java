@@ -47,13 +47,14 @@ final class IndexBatch {
         for (var slot : loads.values()) {
             CompletionStage<List<byte[]>> done = CompletableFuture.completedFuture(List.of());
             for (var load : slot) {
-                done = done.thenCompose(
-                        before -> redis.run(script, load.keys, load.arguments).thenApply(reply -> joined(before, reply)));
+                done = done.thenCompose(before ->
+                        redis.run(script, load.keys, load.arguments).thenApply(reply -> joined(before, reply)));
             }
             replies.add(done.toCompletableFuture());
         }
         return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> replies.stream().flatMap(reply -> reply.join().stream()).toList());
+                .thenApply(_ ->
+                        replies.stream().flatMap(reply -> reply.join().stream()).toList());
     }
 
     /** Has them made, and waits for that. */

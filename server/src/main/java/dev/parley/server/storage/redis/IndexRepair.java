@@ -63,8 +63,7 @@ final class IndexRepair {
         var piece = stretch.first(redis, PIECE, deadlineNanos);
         upkeep.repair(
                 piece.stream()
-                        .map(listed -> new IndexEntry(
-                                stretch.tenant(), listed.member(), Micros.floor(listed.time())))
+                        .map(listed -> new IndexEntry(stretch.tenant(), listed.member(), Micros.floor(listed.time())))
                         .toList(),
                 deadlineNanos);
         rest = piece.size() < PIECE ? Optional.empty() : Optional.of(stretch.behind(piece.getLast()));

@@ -42,8 +42,7 @@ record IndexStretch(
         var before = times.before().map(Micros::ceiling);
         return switch (order) {
             case LAST_ACTIVITY_DESC ->
-                new IndexStretch(
-                        tenant, index, order, before.map(time -> 1 - time), "", after.map(time -> -time));
+                new IndexStretch(tenant, index, order, before.map(time -> 1 - time), "", after.map(time -> -time));
             case CREATE_TIME_DESC -> new IndexStretch(tenant, index, order, before, "", after);
             case CREATE_TIME_ASC -> new IndexStretch(tenant, index, order, after.map(time -> time + 1), "", before);
         };
@@ -69,8 +68,7 @@ record IndexStretch(
             case LAST_ACTIVITY_DESC ->
                 new IndexStretch(tenant, index, order, Optional.of(-time), position.sessionId(), to);
             case CREATE_TIME_DESC -> new IndexStretch(tenant, index, order, Optional.of(time), "", to);
-            case CREATE_TIME_ASC ->
-                new IndexStretch(tenant, index, order, Optional.of(time), position.sessionId(), to);
+            case CREATE_TIME_ASC -> new IndexStretch(tenant, index, order, Optional.of(time), position.sessionId(), to);
         };
     }
 

@@ -5,7 +5,6 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.format.Micros;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,7 +40,7 @@ final class IndexUpkeep {
         var sessions = read(entries, deadlineNanos);
         var leaving = index.leaving();
         var postponed = new IndexBatch(reads.redis(), POSTPONE);
-        for (var entry : entries) {
+        for (var entry : readable(entries, sessions)) {
             var session = session(sessions, entry);
             if (session.isEmpty()) {
                 leaving.add(entry.tenant(), entry.member().bytes(), NONE, NONE);
@@ -69,7 +68,7 @@ final class IndexUpkeep {
         var sessions = read(entries, deadlineNanos);
         var leaving = index.leaving();
         var mended = new IndexBatch(reads.redis(), MEND);
-        for (var entry : entries) {
+        for (var entry : readable(entries, sessions)) {
             Object intent = areIntents ? entry.score() : NONE;
             var found = session(sessions, entry);
             if (found.isEmpty()) {
@@ -91,12 +90,19 @@ final class IndexUpkeep {
         var _ = mended.await(deadlineNanos);
     }
 
-    private Map<SessionKey, Session> read(List<IndexEntry> entries, long deadlineNanos) {
+    private FoundSessions read(List<IndexEntry> entries, long deadlineNanos) {
         Set<SessionKey> keys = entries.stream().map(IndexEntry::session).collect(Collectors.toSet());
         return reads.await(keys, deadlineNanos);
     }
 
-    private static Optional<Session> session(Map<SessionKey, Session> sessions, IndexEntry entry) {
+    // What cannot be read is left as it is, for whoever asks for it to be told.
+    private static List<IndexEntry> readable(List<IndexEntry> entries, FoundSessions sessions) {
+        return entries.stream()
+                .filter(entry -> !sessions.isDamaged(entry.session()))
+                .toList();
+    }
+
+    private static Optional<Session> session(FoundSessions sessions, IndexEntry entry) {
         return SessionReads.of(sessions, entry.tenant(), entry.member());
     }
 

@@ -109,7 +109,8 @@ final class PurgeWalk {
                 () -> writes.erase(
                         session,
                         deadline,
-                        there -> purge.filter().matches(there) && !there.createTime().isAfter(until)));
+                        there -> purge.filter().matches(there)
+                                && !there.createTime().isAfter(until)));
     }
 
     private Purge.Step cutOff(Instant until) {

@@ -84,8 +84,8 @@ final class RedisSessions implements SessionStorage {
 
     @Override
     public CompletionStage<Session> fork(Call call, Fork fork) {
-        return steps.change(
-                call, key(call, fork.id()), () -> forks.fork(call.tenant(), fork, call.deadlineNanos()));
+        // Others need not wait while it copies: whoever creates the session first wins.
+        return steps.run(() -> forks.fork(call.tenant(), fork, call.deadlineNanos()));
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Counts sessions. Where an index has just those that match, Redis counts it, and only those entries are looked at whose
- * sessions may be gone; otherwise all are walked.
+ * Counts sessions. Where an index has just those that match, Redis counts it, and only those entries are looked at
+ * whose sessions may be gone; otherwise all are walked.
  */
 final class SessionCounts {
     private static final Script TALLY = Script.of("index", "index_tally", Script.Effect.READ);
@@ -57,8 +57,12 @@ final class SessionCounts {
                 IndexStretch.index(redis.keys(), call.tenant(), filter, SessionOrder.CREATE_TIME_ASC));
         var created = filter.created();
         var arguments = List.<Object>of(
-                created.after().map(time -> String.valueOf(Micros.floor(time) + 1)).orElse("-inf"),
-                created.before().map(time -> String.valueOf(Micros.ceiling(time) - 1)).orElse("+inf"),
+                created.after()
+                        .map(time -> String.valueOf(Micros.floor(time) + 1))
+                        .orElse("-inf"),
+                created.before()
+                        .map(time -> String.valueOf(Micros.ceiling(time) - 1))
+                        .orElse("+inf"),
                 MOST_DOUBTFUL);
         var reply = redis.await(TALLY, keys, arguments, call.deadlineNanos());
         if (reply.getFirst().length == 0) {

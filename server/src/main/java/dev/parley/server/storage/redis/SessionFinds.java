@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.Call;
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Session;
@@ -8,7 +9,7 @@ import dev.parley.server.storage.queue.LateCalls;
 import dev.parley.server.storage.redis.Script.Effect;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -42,12 +43,20 @@ final class SessionFinds implements AutoCloseable {
         }
         return reads.read(wanted).thenAccept(found -> {
             for (var waiting : batch) {
-                waiting.complete(waiting.question().stream()
-                        .map(id -> found.get(key(waiting, id)))
-                        .filter(Objects::nonNull)
-                        .toList());
+                answer(waiting, found);
             }
         });
+    }
+
+    private static void answer(Waiting<List<String>, List<Session>> waiting, FoundSessions found) {
+        try {
+            waiting.complete(waiting.question().stream()
+                    .map(id -> found.find(key(waiting, id)))
+                    .flatMap(Optional::stream)
+                    .toList());
+        } catch (CorruptRecordException damage) {
+            waiting.completeExceptionally(damage);
+        }
     }
 
     private static SessionKey key(Waiting<?, ?> waiting, String id) {

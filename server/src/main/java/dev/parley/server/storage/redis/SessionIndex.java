@@ -89,7 +89,10 @@ final class SessionIndex {
                 redis.deadline(deadlineNanos),
                 member.bytes(),
                 expireTime.<Object>map(Micros::floor).orElse(NONE));
-        return new Intent(tenant, member, time(run(INTEND, tenant, arguments, deadlineNanos).getFirst()));
+        return new Intent(
+                tenant,
+                member,
+                time(run(INTEND, tenant, arguments, deadlineNanos).getFirst()));
     }
 
     private List<byte[]> run(Script script, Tenant tenant, List<?> arguments, long deadlineNanos) {

@@ -1,5 +1,6 @@
 package dev.parley.server.storage.redis;
 
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Session;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ final class SessionReads {
     }
 
     /** Reads sessions, each as it is at a moment of its own; those that are not there are left out. */
-    CompletionStage<Map<SessionKey, Session>> read(Set<SessionKey> sessions) {
+    CompletionStage<FoundSessions> read(Set<SessionKey> sessions) {
         var slots = new LinkedHashMap<Integer, List<List<SessionKey>>>();
         for (var session : sessions) {
             var parts = slots.computeIfAbsent(
@@ -47,34 +47,49 @@ final class SessionReads {
                 .map(part -> readTogether(part).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenApply(_ -> {
-            var found = HashMap.<SessionKey, Session>newHashMap(sessions.size());
-            reads.forEach(read -> found.putAll(read.join()));
+            var found = new FoundSessions(HashMap.newHashMap(sessions.size()), new HashMap<>());
+            for (var read : reads) {
+                found.readable().putAll(read.join().readable());
+                found.damaged().putAll(read.join().damaged());
+            }
             return found;
         });
     }
 
     /** As {@link #read}, and waits for that. */
-    Map<SessionKey, Session> await(Set<SessionKey> sessions, long deadlineNanos) {
+    FoundSessions await(Set<SessionKey> sessions, long deadlineNanos) {
         return Redis.await(read(sessions), Effect.READ, deadlineNanos);
     }
 
-    /** The session that an entry of an index is of, out of those that were read, if it is there. */
-    static Optional<Session> of(Map<SessionKey, Session> read, Tenant tenant, Member member) {
-        return Optional.ofNullable(read.get(new SessionKey(tenant, member.sessionId())))
+    /**
+     * The session that an entry of an index is of, out of those that were read, if it is there.
+     *
+     * @throws CorruptRecordException if it cannot be read
+     */
+    static Optional<Session> of(FoundSessions read, Tenant tenant, Member member) {
+        return read.find(new SessionKey(tenant, member.sessionId()))
                 .filter(session -> session.uid().equals(member.uid()));
     }
 
-    private CompletionStage<Map<SessionKey, Session>> readTogether(List<SessionKey> sessions) {
+    private CompletionStage<FoundSessions> readTogether(List<SessionKey> sessions) {
         var keys = sessions.stream().map(redis.keys()::session).toList();
         return redis.run(SCRIPT, keys, List.of()).thenApply(replies -> {
-            var found = HashMap.<SessionKey, Session>newHashMap(sessions.size());
+            var found = new FoundSessions(HashMap.newHashMap(sessions.size()), new HashMap<>());
             for (int i = 0; i < sessions.size(); i++) {
                 if (replies.get(i).length > 0) {
-                    var session = sessions.get(i);
-                    found.put(session, SessionRecord.read(session.sessionId(), new Values(replies.get(i))));
+                    add(found, sessions.get(i), replies.get(i));
                 }
             }
             return found;
         });
+    }
+
+    private static void add(FoundSessions found, SessionKey key, byte[] reply) {
+        var id = key.sessionId();
+        try {
+            found.readable().put(key, Damage.reported(id, () -> SessionRecord.read(id, new Values(reply))));
+        } catch (CorruptRecordException damage) {
+            found.damaged().put(key, damage);
+        }
     }
 }

@@ -50,8 +50,8 @@ final class SessionWalk {
     List<Candidate> first(IndexStretch stretch, int max, long deadlineNanos) {
         var tenant = stretch.tenant();
         var listed = stretch.first(reads.redis(), max, deadlineNanos);
-        var found = reads.await(
-                listed.stream().map(next -> key(tenant, next)).collect(Collectors.toSet()), deadlineNanos);
+        var found =
+                reads.await(listed.stream().map(next -> key(tenant, next)).collect(Collectors.toSet()), deadlineNanos);
         var candidates = listed.stream()
                 .map(next -> new Candidate(next, SessionReads.of(found, tenant, next.member())))
                 .toList();

@@ -123,13 +123,17 @@ operations.drop = function()
   end
 end
 
+local function id_of(head)
+  return string.sub(head, HEAD_BYTES + 1, HEAD_BYTES + string.byte(head, HEAD_BYTES))
+end
+
 -- The ids of a chunk's messages from a place on are free again.
 local function forget_ids(head_key, place)
   for from = place, CHUNK - 1, SLICE do
     local ids = {}
     for _, head in ipairs(redis.call('LRANGE', head_key, from, math.min(from + SLICE, CHUNK) - 1)) do
       if head ~= '' then
-        ids[#ids + 1] = string.sub(head, HEAD_BYTES + 1, HEAD_BYTES + string.byte(head, HEAD_BYTES))
+        ids[#ids + 1] = id_of(head)
       end
     end
     if #ids > 0 then
@@ -138,13 +142,36 @@ local function forget_ids(head_key, place)
   end
 end
 
+-- Only the ids of a chunk's messages before a place are taken.
+local function keep_ids(chunk, place)
+  for from = 0, place - 1, SLICE do
+    local index = {}
+    for i, head in ipairs(redis.call('LRANGE', base .. ':h:' .. chunk, from, math.min(from + SLICE, place) - 1)) do
+      if head ~= '' then
+        index[#index + 1] = id_of(head)
+        index[#index + 1] = decimal(chunk * CHUNK + from + i)
+      end
+    end
+    if #index > 0 then
+      redis.call('HSET', base .. ':i', unpack(index))
+    end
+  end
+end
+
 operations.cut = function()
   local after = number()
-  local kept = {}
-  for _, chunk in ipairs(chunks_of(chunks)) do
+  local kept, all = {}, chunks_of(chunks)
+  -- Whatever is less work: to forget the ids behind it, or to learn those before it.
+  local keeps_few = #all > 0 and after < (all[#all] + 1) * CHUNK / 2
+  if keeps_few then
+    redis.call('UNLINK', base .. ':i')
+  end
+  for _, chunk in ipairs(all) do
     local head_key, content_key = base .. ':h:' .. chunk, base .. ':m:' .. chunk
     local keep = math.max(0, math.min(CHUNK, after - chunk * CHUNK))
-    if keep < CHUNK and after > 0 then
+    if keeps_few then
+      keep_ids(chunk, keep)
+    elseif keep < CHUNK then
       forget_ids(head_key, keep)
     end
     if keep == 0 then
@@ -160,7 +187,7 @@ operations.cut = function()
     end
   end
   if after == 0 then
-    redis.call('UNLINK', base .. ':i', base .. ':p')
+    redis.call('UNLINK', base .. ':p')
   else
     redis.call('ZREMRANGEBYSCORE', base .. ':p', '(' .. decimal(after), '+inf')
   end
@@ -179,6 +206,11 @@ end
 operations.adopt = function()
   local from
   from, chunks = argument(), argument()
+  for _, chunk in ipairs(chunks_of(chunks)) do
+    if redis.call('EXISTS', from .. ':h:' .. chunk) == 0 then
+      error('the copy has expired')
+    end
+  end
   local sources, targets = keys_of(from, chunks), keys_of(base, chunks)
   for i, key in ipairs(sources) do
     if key ~= from and redis.call('EXISTS', key) == 1 then

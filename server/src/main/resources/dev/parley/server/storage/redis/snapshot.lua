@@ -33,19 +33,32 @@ end
 -- Whether something was met that is no message.
 local is_damaged = not is_log(there[4])
 
-local function extent(after)
+-- Messages and bytes of a chunk, from a place to before another.
+local function tally(chunk, first, behind)
+  local count, bytes = 0, 0
+  for from = first, behind - 1, SLICE do
+    for _, head in ipairs(redis.call('LRANGE', base .. ':h:' .. chunk, from, math.min(from + SLICE, behind) - 1)) do
+      if head ~= '' and not is_head(head) then
+        is_damaged = true
+      elseif head ~= '' then
+        count, bytes = count + 1, bytes + content_bytes(head)
+      end
+    end
+  end
+  return count, bytes
+end
+
+-- What is behind a sequence: that, or what is before it, whichever is less to look at.
+local function extent(after, log)
+  local is_near = after < log.last / 2
   local count, bytes = 0, 0
   for _, chunk in ipairs(chunks) do
     local keep = math.max(0, math.min(CHUNK, after - chunk * CHUNK))
-    for from = keep, CHUNK - 1, SLICE do
-      for _, head in ipairs(redis.call('LRANGE', base .. ':h:' .. chunk, from, math.min(from + SLICE, CHUNK) - 1)) do
-        if head ~= '' and not is_head(head) then
-          is_damaged = true
-        elseif head ~= '' then
-          count, bytes = count + 1, bytes + content_bytes(head)
-        end
-      end
-    end
+    local some, few = tally(chunk, is_near and 0 or keep, is_near and keep or CHUNK)
+    count, bytes = count + some, bytes + few
+  end
+  if is_near then
+    return log.count - count, log.bytes - bytes
   end
   return count, bytes
 end
@@ -57,11 +70,8 @@ for i = 1, number() do
 end
 local after = argument()
 local count, bytes = 0, 0
-if after == '0' and not is_damaged then
-  local log = unpack_log(there[4])
-  count, bytes = log.count, log.bytes
-elseif after ~= '' then
-  count, bytes = extent(tonumber(after))
+if after ~= '' and not is_damaged then
+  count, bytes = extent(tonumber(after), unpack_log(there[4]))
 end
 
 local reply = {

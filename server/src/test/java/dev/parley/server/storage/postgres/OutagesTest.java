@@ -13,7 +13,8 @@ final class OutagesTest extends OutagesContract {
     @Override
     protected ServedDatabase serve() throws IOException {
         var network = FaultProxy.before(postgres.port());
-        return new ServedDatabase(network, TestDatabase.serverSettings(postgres.address().port(network.port())));
+        return new ServedDatabase(
+                network, TestDatabase.serverSettings(postgres.address().port(network.port())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.parley.server.storage.Samples.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.server.domain.Call;
 import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.Marks;
@@ -15,6 +16,7 @@ import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.Role;
 import dev.parley.server.domain.message.Truncation;
 import dev.parley.server.domain.session.NewSession;
+import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
 import dev.parley.server.storage.StorageContract;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.Test;
 /** What is stored and cannot be read is reported, whoever meets it. */
 final class DamagedLogTest {
     private static final TestRedis REDIS = TestRedis.create();
-    private static final RedisStorage STORAGE = new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, StorageContract.LIMITS);
+    private static final RedisStorage STORAGE =
+            new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, StorageContract.LIMITS);
     private static final MessageFilter OF_USERS = new MessageFilter(
             Set.of(Role.USER),
             Set.of(),
@@ -113,6 +117,25 @@ final class DamagedLogTest {
     }
 
     @Test
+    void aSessionThatCannotBeReadIsReportedToThoseWhoAskForItOnly() {
+        var whole = tenant.create(Samples.session());
+
+        damage("HSET", "", "f", "no fields");
+
+        assertReported(() -> tenant.find(id));
+        assertReported(() -> tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)));
+        // Many at once share a script.
+        var asked = IntStream.range(0, 200)
+                .mapToObj(i -> STORAGE.sessions()
+                        .find(call(), List.of(i % 2 == 0 ? whole.id() : id))
+                        .toCompletableFuture())
+                .toList();
+        for (int i = 0; i < asked.size(); i += 2) {
+            assertThat(asked.get(i).join()).containsExactly(whole);
+        }
+    }
+
+    @Test
     void aRecordOfANewerVersionIsReported() {
         damage("HSET", "", "l", "\u0002" + "x".repeat(40));
 
@@ -141,6 +164,10 @@ final class DamagedLogTest {
         assertReported(() -> tenant.pick(id, 1L, 2L));
         assertReported(() -> tenant.update(Samples.rewritten(id, "b", Optional.empty(), "new")));
         assertReported(() -> tenant.append(id, "b"));
+    }
+
+    private Call call() {
+        return new Call(new Tenant(tenantId), System.nanoTime() + 30_000_000_000L);
     }
 
     private static void assertReported(ThrowingCallable step) {

@@ -75,12 +75,15 @@ final class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"REQUEST_CUT", "ANSWER_CUT"}, mode = Mode.EXCLUDE)
+    @EnumSource(
+            names = {"REQUEST_CUT", "ANSWER_CUT"},
+            mode = Mode.EXCLUDE)
     void writesThatAnOutageMeetsAreToldTheTruthInTimeAndAreMadeOnceByARetry(Fault fault) throws Exception {
         var writes = Write.ofEachKind(faulty.patient);
 
         begin(fault);
-        var refusals = writes.stream().map(write -> refusal(write.make()::apply)).toList();
+        var refusals =
+                writes.stream().map(write -> refusal(write.make()::apply)).toList();
         for (var refusal : refusals) {
             assertThat(refusal).succeedsWithin(FaultyRedis.ANSWER);
         }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class ForkCopyTest {
     private static final TestRedis REDIS = TestRedis.create();
-    private static final RedisStorage STORAGE = new RedisStorage(
-            REDIS.settings(), StorageContract.EQUALITY, new Limits(100_000, 1 << 30, 100, 1 << 20));
+    private static final RedisStorage STORAGE =
+            new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, new Limits(100_000, 1 << 30, 100, 1 << 20));
 
     private final Tenant name = new Tenant("t-" + UUID.randomUUID());
     private final StorageClient tenant = new StorageClient(STORAGE, name);
@@ -73,7 +73,8 @@ final class ForkCopyTest {
         var target = new SessionKey(name, "copy");
 
         try (var redis = new Redis(
-                new Connector(REDIS.settings()).connect(), new Keys(REDIS.address().keyPrefix()))) {
+                new Connector(REDIS.settings()).connect(),
+                new Keys(REDIS.address().keyPrefix()))) {
             var copy = new ForkCopy(redis, new SessionKey(name, source.id()), source.uid(), target);
             assertThat(copy.copy(2, System.nanoTime() + 10_000_000_000L)).isTrue();
             assertThat(copy.log(2).messageCount()).isEqualTo(2);

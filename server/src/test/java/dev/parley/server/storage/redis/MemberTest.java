@@ -24,11 +24,15 @@ final class MemberTest {
     @Test
     void noTwoMembersAreTheSameBytes() {
         var owners = List.of(
-                new Owner("a", "bc"), new Owner("ab", "c"), new Owner("", "abc"), new Owner("abc", ""), new Owner("\0a", "bc"));
+                new Owner("a", "bc"),
+                new Owner("ab", "c"),
+                new Owner("", "abc"),
+                new Owner("abc", ""),
+                new Owner("\0a", "bc"));
 
         var bytes = owners.stream()
-                .flatMap(owner -> Stream.of("s", "sa")
-                        .map(id -> HexFormat.of().formatHex(new Member(id, UID, owner).bytes())))
+                .flatMap(owner ->
+                        Stream.of("s", "sa").map(id -> HexFormat.of().formatHex(new Member(id, UID, owner).bytes())))
                 .toList();
 
         assertThat(bytes).hasSize(10).doesNotHaveDuplicates();

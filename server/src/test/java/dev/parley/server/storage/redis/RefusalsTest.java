@@ -38,7 +38,9 @@ final class RefusalsTest {
         assertRefused(ExhaustedException.class, () -> faulty.patient.append(session, "a"));
         for (var write : writes) {
             boolean isMade = isMade(write);
-            assertThat(write.times().applyAsInt(faulty.patient)).as(write.name()).isEqualTo(isMade ? 1 : 0);
+            assertThat(write.times().applyAsInt(faulty.patient))
+                    .as(write.name())
+                    .isEqualTo(isMade ? 1 : 0);
         }
         assertThat(faulty.isWell()).isFalse();
 
@@ -54,7 +56,9 @@ final class RefusalsTest {
 
         for (var write : writes) {
             assertRefused(UnavailableException.class, () -> write.make().apply(faulty.patient));
-            assertThat(write.times().applyAsInt(faulty.patient)).as(write.name()).isZero();
+            assertThat(write.times().applyAsInt(faulty.patient))
+                    .as(write.name())
+                    .isZero();
         }
         assertThat(faulty.isWell()).isFalse();
 
@@ -118,8 +122,7 @@ final class RefusalsTest {
         faulty.redis.freeze();
 
         assertRefused(OutcomeUnknownException.class, () -> faulty.hasty.append(session, "late"));
-        assertRefused(
-                ParleyException.class, () -> faulty.hasty.patch(session, Samples.set("late", "1")));
+        assertRefused(ParleyException.class, () -> faulty.hasty.patch(session, Samples.set("late", "1")));
         faulty.redis.thaw();
 
         await().until(() -> faulty.scripts() > before);

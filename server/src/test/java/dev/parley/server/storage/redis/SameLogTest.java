@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SameLogTest {
     private static final int CALLS = 150;
     private static final Limits LIMITS = new Limits(100_000, 1 << 30, 20, 10_000);
-    private static final RedisStorage REDIS = new RedisStorage(TestRedis.create().settings(), StorageContract.EQUALITY, LIMITS);
+    private static final RedisStorage REDIS =
+            new RedisStorage(TestRedis.create().settings(), StorageContract.EQUALITY, LIMITS);
     private static final MessageFilter IN_PROGRESS = new MessageFilter(
             Set.of(),
             Set.of(MessageStatus.IN_PROGRESS),

@@ -5,7 +5,9 @@ import static dev.parley.server.storage.Samples.ofOwner;
 import static dev.parley.server.storage.Samples.session;
 import static dev.parley.server.storage.Samples.sessionOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.PageLimit;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.session.Purge;
@@ -21,9 +23,11 @@ import dev.parley.server.storage.StorageContract;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +74,8 @@ final class SessionIndexTest {
     // As a server that crashes then.
     private void enter() throws IOException {
         try (var redis = new Redis(
-                new Connector(REDIS.settings()).connect(), new Keys(REDIS.address().keyPrefix()))) {
+                new Connector(REDIS.settings()).connect(),
+                new Keys(REDIS.address().keyPrefix()))) {
             new SessionIndex(redis)
                     .enter(Creations.newborn(name, sessionOf("app", "user")), System.nanoTime() + 10_000_000_000L);
         }
@@ -95,14 +100,17 @@ final class SessionIndexTest {
         intend(created);
         keys.remove(created);
 
-        assertThat(tenant.count(ofOwner(Optional.of("app"), Optional.empty()), 10).count()).isZero();
+        assertThat(tenant.count(ofOwner(Optional.of("app"), Optional.empty()), 10)
+                        .count())
+                .isZero();
         tenant.sweep();
         assertThat(keys.all()).isEmpty();
     }
 
     private void intend(Session session) throws IOException {
         try (var redis = new Redis(
-                new Connector(REDIS.settings()).connect(), new Keys(REDIS.address().keyPrefix()))) {
+                new Connector(REDIS.settings()).connect(),
+                new Keys(REDIS.address().keyPrefix()))) {
             var _ = new SessionIndex(redis)
                     .intend(name, Member.of(session), Optional.empty(), System.nanoTime() + 10_000_000_000L);
         }
@@ -124,6 +132,23 @@ final class SessionIndexTest {
     }
 
     @Test
+    void aSessionThatCannotBeReadIsToldToThoseWhoAskForItAndStaysWhereItIs() {
+        var damaged = tenant.create(session());
+        var other = tenant.create(session());
+        keys.damage(damaged);
+        keys.setExpiry(damaged, damaged.createTime());
+
+        tenant.sweep();
+
+        assertThat(tenant.find(other.id())).hasValue(other);
+        for (ThrowingCallable asking : List.<ThrowingCallable>of(
+                () -> tenant.find(damaged.id()), () -> tenant.list(allSessions(SessionOrder.CREATE_TIME_ASC)))) {
+            assertThatExceptionOfType(CorruptRecordException.class).isThrownBy(asking);
+        }
+        assertThat(keys.activity(damaged)).isEqualTo(damaged.createTime());
+    }
+
+    @Test
     void nothingIsLeftOfWhatIsDeletedOrPurged() {
         var deleted = tenant.create(sessionOf("app", "user")).id();
         tenant.append(deleted, "a", "b");
@@ -131,8 +156,7 @@ final class SessionIndexTest {
         tenant.append(tenant.create(sessionOf("app", "other")).id(), "a");
 
         tenant.delete(deleted);
-        tenant.purge(
-                new Purge(SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(10, 10, 10)));
+        tenant.purge(new Purge(SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(10, 10, 10)));
 
         Awaitility.await().untilAsserted(() -> assertThat(keys.all()).isEmpty());
     }
@@ -193,9 +217,11 @@ final class SessionIndexTest {
         tenant.create(sessionOf("ab", "c"));
         tenant.create(sessionOf("a:u:bc", ""));
 
-        assertThat(tenant.count(ofOwner(Optional.of("a"), Optional.of("bc")), 10).count())
+        assertThat(tenant.count(ofOwner(Optional.of("a"), Optional.of("bc")), 10)
+                        .count())
                 .isEqualTo(1);
-        assertThat(tenant.count(ofOwner(Optional.of("ab"), Optional.of("c")), 10).count())
+        assertThat(tenant.count(ofOwner(Optional.of("ab"), Optional.of("c")), 10)
+                        .count())
                 .isEqualTo(1);
         assertThat(tenant.count(ofOwner(Optional.of("a"), Optional.empty()), 10).count())
                 .isEqualTo(1);
@@ -209,8 +235,9 @@ final class SessionIndexTest {
             tenant.fork(Samples.fork(source, 1));
         }
         var whole = tenant.list(allSessions(SessionOrder.LAST_ACTIVITY_DESC)).sessions();
-        Awaitility.await().until(() -> keys.activity(tenant.get(source))
-                .equals(tenant.get(source).activity()));
+        Awaitility.await()
+                .until(() -> keys.activity(tenant.get(source))
+                        .equals(tenant.get(source).activity()));
 
         var paged = new ArrayList<String>();
         var next = Optional.of(page(Optional.empty()));
@@ -232,7 +259,6 @@ final class SessionIndexTest {
     }
 
     private static RedisStorage storage(Duration oldIntent) {
-        return new RedisStorage(
-                REDIS.settings(), StorageContract.EQUALITY, StorageContract.LIMITS, oldIntent);
+        return new RedisStorage(REDIS.settings(), StorageContract.EQUALITY, StorageContract.LIMITS, oldIntent);
     }
 }

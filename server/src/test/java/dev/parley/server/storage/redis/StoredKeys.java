@@ -30,6 +30,11 @@ final class StoredKeys {
         call("DEL", keys.session(tenant, session.id()));
     }
 
+    /** Makes a session one that nobody can read. */
+    void damage(Session session) {
+        call("HSET", keys.session(tenant, session.id()), "f", "?");
+    }
+
     /** How many milliseconds a key has; negative, if it stays. */
     long millisLeft(Object key) {
         return (Long) call("PTTL", key.toString());

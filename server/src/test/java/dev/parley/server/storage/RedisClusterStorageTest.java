@@ -1,0 +1,21 @@
+package dev.parley.server.storage;
+
+import dev.parley.server.domain.Storage;
+import dev.parley.server.storage.redis.RedisStorage;
+import dev.parley.server.storage.redis.TestRedis;
+import org.junit.jupiter.api.AfterAll;
+
+final class RedisClusterStorageTest extends StorageContract {
+    private static final Storage STORAGE =
+            new RedisStorage(TestRedis.createOnCluster().settings(), EQUALITY, LIMITS);
+
+    @Override
+    public Storage storage() {
+        return STORAGE;
+    }
+
+    @AfterAll
+    static void close() {
+        STORAGE.close();
+    }
+}

@@ -52,7 +52,8 @@ final class RedisFailures {
                     RedisWrongPasswordException _,
                     RedisNodeNotFoundException _,
                     RedissonShutdownException _ -> UnavailableException.backend(failure);
-            case RedisException _ when failure.getCause() instanceof IOException -> UnavailableException.backend(failure);
+            case RedisException _
+            when failure.getCause() instanceof IOException -> UnavailableException.backend(failure);
             case RedisException refused -> refusal(String.valueOf(refused.getMessage()), refused);
             case RuntimeException bug -> bug;
             default -> new IllegalStateException(failure);

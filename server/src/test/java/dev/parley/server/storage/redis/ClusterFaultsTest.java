@@ -43,7 +43,10 @@ final class ClusterFaultsTest {
         patient.patch(session, Samples.set("k", "1"));
         var slot = slot(session);
         var source = master(slot);
-        var target = cluster.nodes().stream().filter(node -> node != source).findFirst().orElseThrow();
+        var target = cluster.nodes().stream()
+                .filter(node -> node != source)
+                .findFirst()
+                .orElseThrow();
         call(target, "CLUSTER", "SETSLOT", slot, "IMPORTING", id(source));
         call(source, "CLUSTER", "SETSLOT", slot, "MIGRATING", id(target));
 
@@ -61,7 +64,8 @@ final class ClusterFaultsTest {
         }
 
         assertThat(refused).hasSizeGreaterThan(3);
-        assertThat(eventually(() -> patient.append(session, "c")).lastSequence()).isEqualTo(3);
+        assertThat(eventually(() -> patient.append(session, "c")).lastSequence())
+                .isEqualTo(3);
         assertThat(patient.log(session)).extracting(Message::id).containsExactly("a", "b", "c");
         assertThat(patient.state(session).entries()).containsExactly(Map.entry("k", "1"));
         assertThat(master(slot)).isSameAs(target);

@@ -57,7 +57,8 @@ record Write(String name, Function<StorageClient, Object> make, ToIntFunction<St
 
     private static String running(StorageClient client) {
         var session = client.create(Samples.session()).id();
-        client.append(Samples.append(session, List.of(Samples.running("before"))).build());
+        client.append(
+                Samples.append(session, List.of(Samples.running("before"))).build());
         return session;
     }
 

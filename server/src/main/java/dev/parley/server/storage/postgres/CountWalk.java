@@ -36,7 +36,7 @@ import org.jooq.impl.DSL;
  * may be counted as it was or as it is.
  */
 final class CountWalk {
-    /** What a step tests takes some ten milliseconds, and far from a second where nothing is in memory. */
+    /** To test so many takes about a tenth of a second. */
     static final int PIECE = 10_000;
 
     private static final dev.parley.server.storage.postgres.schema.tables.Session S = SESSION.as("s");

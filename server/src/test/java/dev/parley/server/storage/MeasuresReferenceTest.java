@@ -27,8 +27,8 @@ final class MeasuresReferenceTest {
 
     @Test
     void theReferenceHasWhatRedisMeasures() throws IOException {
-        try (var storage = new RedisStorage(
-                TestRedis.create().settings(), StorageContract.EQUALITY, StorageContract.LIMITS)) {
+        try (var storage =
+                new RedisStorage(TestRedis.create().settings(), StorageContract.EQUALITY, StorageContract.LIMITS)) {
             assertIsDocumented(storage);
         }
     }

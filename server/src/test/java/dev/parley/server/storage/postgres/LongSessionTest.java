@@ -114,10 +114,11 @@ final class LongSessionTest {
     // How many rows of messages were looked at. A connection that ends has told it.
     private long read() {
         // The pool does not wait for one that it was making when it was closed.
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(rows.texts("SELECT query FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND backend_type = 'client backend'"
-                        + " AND pid <> pg_backend_pid()"))
-                .isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(rows.texts("SELECT query FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND backend_type = 'client backend'"
+                                + " AND pid <> pg_backend_pid()"))
+                        .isEmpty());
         return Long.parseLong(rows.texts(
                         "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables" + " WHERE relname = 'message'")
                 .getFirst());

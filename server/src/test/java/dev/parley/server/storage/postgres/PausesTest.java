@@ -1,10 +1,10 @@
 package dev.parley.server.storage.postgres;
 
-import dev.parley.server.storage.queue.LateCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.storage.postgres.Pauses.Pausing;
+import dev.parley.server.storage.queue.LateCalls;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;

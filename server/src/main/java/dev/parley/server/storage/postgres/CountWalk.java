@@ -19,6 +19,7 @@ import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionFilter.TimeRange;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.domain.session.SessionPosition;
+import dev.parley.server.storage.format.Codes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

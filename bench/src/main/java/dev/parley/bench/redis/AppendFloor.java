@@ -30,7 +30,8 @@ public final class AppendFloor extends CommandFloor {
 
     @Override
     Command command() {
-        List<String> words = new ArrayList<>(List.of("EVALSHA", sha, "1", FloorSessions.anyHash()));
+        List<String> words =
+                new ArrayList<>(List.of("EVALSHA", sha, "2", FloorSessions.anyHash(), FloorSessions.absent()));
         // The most messages and the most bytes of a session, and the number of appends.
         words.addAll(List.of("100000000", "1099511627776", "1"));
         words.addAll(List.of(Integer.toString(ARGUMENTS), NO_DEADLINE, "", "", "0", "0", "0", "0"));

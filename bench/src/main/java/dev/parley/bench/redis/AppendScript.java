@@ -17,7 +17,7 @@ public record AppendScript(String text) {
 
     /** That of the server which this program was built with. */
     public static AppendScript ofServer() {
-        return new AppendScript(read("session.lua") + "\n" + read("append.lua"));
+        return new AppendScript(read("slot.lua") + "\n" + read("session.lua") + "\n" + read("append.lua"));
     }
 
     /** By which Redis knows it. */

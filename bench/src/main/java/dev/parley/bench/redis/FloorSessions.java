@@ -13,6 +13,11 @@ final class FloorSessions {
         return HASH.formatted(("%0" + RedisBenchmark.DIGITS + "d").formatted(session));
     }
 
+    /** A key that never exists: the last of every script of the server's. */
+    static String absent() {
+        return hash(0) + ":-";
+    }
+
     /** What stands for the hash of any. */
     static String anyHash() {
         return HASH.formatted(RedisBenchmark.RANDOM);

@@ -6,8 +6,6 @@ import java.util.regex.Pattern;
 
 /** All that a Redis holds, looked at and changed past every server. */
 public record Keyspace(RedisAddress redis) {
-    private static final String SESSION = "parley:{default/%s}";
-
     public String version() {
         return info("server", "redis_version:(\\S+)");
     }
@@ -25,7 +23,7 @@ public record Keyspace(RedisAddress redis) {
 
     /** The hash of a session of Parley's. */
     static String hashOf(Sessions sessions, int session) {
-        return SESSION.formatted(sessions.id(session));
+        return "parley:{default/%s}".formatted(sessions.id(session));
     }
 
     private String info(String section, String line) {

@@ -5,6 +5,7 @@ import com.google.rpc.ErrorInfo;
 import dev.parley.conformance.history.Outcome;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,7 +37,13 @@ final class Errors {
     /** The reason's name, or the status code's where there is none. */
     static String reason(StatusRuntimeException error) {
         var reason = info(error).getReason();
-        return reason.isEmpty() ? error.getStatus().getCode().name() : reason;
+        if (!reason.isEmpty()) {
+            return reason;
+        }
+        // Of a connection that ends while a call is written to it, gRPC does not say that it is unavailable.
+        return error.getStatus().getCause() instanceof ClosedChannelException
+                ? "UNAVAILABLE"
+                : error.getStatus().getCode().name();
     }
 
     static Map<String, String> metadata(StatusRuntimeException error) {

@@ -29,6 +29,16 @@ public final class UnavailableException extends ParleyException {
                 cause);
     }
 
+    /** The backend is there, but gave up what the call asked for, since it took too long or was held up. */
+    public static UnavailableException givenUp(Throwable cause) {
+        return new UnavailableException(
+                Reason.BACKEND_UNAVAILABLE,
+                "the storage backend gave up, since it took too long or was held up: retry with backoff",
+                Map.of(),
+                Optional.empty(),
+                cause);
+    }
+
     /** A session was changed at every attempt to read it in one state. */
     public static UnavailableException changing(String sessionId, Duration retryDelay) {
         return new UnavailableException(

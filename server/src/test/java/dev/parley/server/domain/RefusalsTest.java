@@ -58,6 +58,7 @@ final class RefusalsTest {
                         Reason.SLOW_CONSUMER,
                         Map.of("after_sequence", "7")),
                 new Case(() -> UnavailableException.backend(cause()), Reason.BACKEND_UNAVAILABLE, Map.of()),
+                new Case(() -> UnavailableException.givenUp(cause()), Reason.BACKEND_UNAVAILABLE, Map.of()),
                 new Case(() -> UnavailableException.shuttingDown(SECOND), Reason.SHUTTING_DOWN, Map.of()),
                 new Case(
                         () -> UnavailableException.streamEnded(7, SECOND),

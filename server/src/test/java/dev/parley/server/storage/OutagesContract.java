@@ -50,7 +50,7 @@ public abstract class OutagesContract {
     // The machine that tests may be a busy one.
     private static final Duration SLACK = Duration.ofSeconds(5);
 
-    private ServedDatabase served;
+    protected ServedDatabase served;
     private MessageStoreFutureStub messages;
     private SessionStoreFutureStub sessions;
 
@@ -78,6 +78,11 @@ public abstract class OutagesContract {
 
     /** Ends it for good. */
     protected abstract void end();
+
+    /** Ends the silence of the network. */
+    protected void reach() {
+        served.network.pass();
+    }
 
     @BeforeAll
     void connect() throws IOException {
@@ -149,7 +154,8 @@ public abstract class OutagesContract {
         switch (outage) {
             case FROZEN -> thaw();
             case KILLED -> start();
-            case UNREACHABLE, REFUSING -> served.network.pass();
+            case UNREACHABLE -> reach();
+            case REFUSING -> served.network.pass();
         }
     }
 

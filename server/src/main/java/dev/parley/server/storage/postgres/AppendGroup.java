@@ -1,5 +1,6 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.message.Append;
 import dev.parley.server.domain.message.Appended;
 import dev.parley.server.domain.message.SessionKey;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class AppendGroup {
     static final long MAX_BYTES = 4 << 20;
 
     private final SessionKey session;
+    private final Haste haste;
     private final List<Waiting<Append, Appended>> appends = new ArrayList<>(1);
     private @Nullable Set<String> ids;
     private int messages;
@@ -27,11 +30,17 @@ final class AppendGroup {
 
     AppendGroup(SessionKey session, Waiting<Append, Appended> first) {
         this.session = session;
+        this.haste = Haste.of(first);
         add(first);
     }
 
     SessionKey session() {
         return session;
+    }
+
+    /** How much time its appends have left. */
+    Haste haste() {
+        return haste;
     }
 
     List<Waiting<Append, Appended>> appends() {
@@ -55,11 +64,15 @@ final class AppendGroup {
         return taken != null;
     }
 
-    /** Takes another append in, unless it has to see what became of those before, or it would be too much. */
+    /**
+     * Takes another append in, unless it has to see what became of those before, has much more or less time than they
+     * have, or would be too much.
+     */
     boolean join(Waiting<Append, Appended> next) {
         var append = next.question();
         if (first().guard().expectedLastSequence().isPresent()
                 || append.guard().expectedLastSequence().isPresent()
+                || Haste.of(next) != haste
                 || !append.sessionUid().equals(first().sessionUid())
                 || bytes + bytes(append) > MAX_BYTES
                 || hasIdOf(append)) {
@@ -67,6 +80,26 @@ final class AppendGroup {
         }
         add(next);
         return true;
+    }
+
+    /**
+     * Fails those of its appends that are late, since the first of some has been, and answers a group of the others.
+     */
+    Optional<AppendGroup> withoutLate(long firstDeadline, DeadlineException failure) {
+        var others = new ArrayList<Waiting<Append, Appended>>();
+        for (var waiting : appends) {
+            if (Haste.isLate(waiting, firstDeadline)) {
+                waiting.completeExceptionally(failure);
+            } else {
+                others.add(waiting);
+            }
+        }
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        var group = new AppendGroup(session, others.getFirst());
+        others.subList(1, others.size()).forEach(group::add);
+        return Optional.of(group);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.storage.postgres.Batcher.Crew;
 import dev.parley.server.storage.postgres.Batcher.Waiting;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Appends implements AutoCloseable {
                 others.add(waiting);
             }
         }
-        for (var chunk : chunks(groups.values())) {
+        for (var chunk : chunks(new ArrayList<>(groups.values()))) {
             for (var group : plain.make(chunk)) {
                 group.appends().forEach(waiting -> lone.append(group.session(), waiting));
             }
@@ -73,12 +74,16 @@ final class Appends implements AutoCloseable {
         return group.join(waiting);
     }
 
-    private static List<List<AppendGroup>> chunks(Iterable<AppendGroup> groups) {
+    // Those that are in haste wait for no others.
+    private static List<List<AppendGroup>> chunks(List<AppendGroup> groups) {
+        groups.sort(Comparator.comparing(AppendGroup::haste));
         var chunks = new ArrayList<List<AppendGroup>>();
         var chunk = new ArrayList<AppendGroup>();
         long bytes = 0;
         for (var group : groups) {
-            if (bytes + group.bytes() > AppendGroup.MAX_BYTES && !chunk.isEmpty()) {
+            if (!chunk.isEmpty()
+                    && (bytes + group.bytes() > AppendGroup.MAX_BYTES
+                            || group.haste() != chunk.getFirst().haste())) {
                 chunks.add(chunk);
                 chunk = new ArrayList<>();
                 bytes = 0;

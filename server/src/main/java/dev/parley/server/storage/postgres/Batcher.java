@@ -58,16 +58,6 @@ final class Batcher<Q, R> implements AutoCloseable {
      */
     record Crew(String name, int workers, int queued, LateCalls late) {}
 
-    /** When the last of some calls is late. */
-    static <Q, R> long latestDeadline(List<Waiting<Q, R>> calls) {
-        long latest = calls.getFirst().call().deadlineNanos();
-        for (var waiting : calls) {
-            long deadline = waiting.call().deadlineNanos();
-            latest = deadline - latest > 0 ? deadline : latest;
-        }
-        return latest;
-    }
-
     /** A call that waits for its answer. */
     static final class Waiting<Q, R> extends CompletableFuture<R> implements Queued {
         private final Call call;

@@ -3,6 +3,7 @@ package dev.parley.server.storage.postgres;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.parley.server.storage.postgres.PostgresSettings.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,6 +21,10 @@ final class Database implements AutoCloseable {
     // How long a connection is waited for when its call is over: less would throw it away for a moment's delay, and
     // nothing of a call is to be left 250 ms after its deadline.
     private static final Duration LAST = Duration.ofMillis(200);
+
+    // The limits of what may take as long as its call has. None at all would be no limit to the database.
+    private static final Duration LEAST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final PostgresSettings settings;
     private final Connector connector;
@@ -53,11 +58,21 @@ final class Database implements AutoCloseable {
         return run(deadlineNanos, Unit.TRANSACTION, step);
     }
 
+    /** Carries out several statements as one step, each of which may take as long as the call has. */
+    <T> T longTransaction(long deadlineNanos, SqlStep<T> step) {
+        return run(deadlineNanos, Unit.LONG_TRANSACTION, step);
+    }
+
     /** What is asked of a connection, and so what it means if the connection breaks. */
     private enum Unit {
         READ,
         STATEMENT,
         TRANSACTION,
+        LONG_TRANSACTION;
+
+        boolean isTransaction() {
+            return this == TRANSACTION || this == LONG_TRANSACTION;
+        }
     }
 
     /** Makes one attempt at a connection apart from the pool. */
@@ -141,7 +156,7 @@ final class Database implements AutoCloseable {
         }
 
         private <T> T carryOut(Connection connection, SqlStep<T> step) throws SQLException {
-            if (unit == Unit.TRANSACTION || connector.isPooled()) {
+            if (unit.isTransaction() || connector.isPooled()) {
                 return inTransaction(connection, step);
             }
             isCommitting = unit == Unit.STATEMENT;
@@ -151,8 +166,8 @@ final class Database implements AutoCloseable {
         private <T> T inTransaction(Connection connection, SqlStep<T> step) throws SQLException {
             connection.setAutoCommit(false);
             try {
-                if (connector.isPooled()) {
-                    SessionDefaults.set(connection, settings.patience());
+                if (unit == Unit.LONG_TRANSACTION || connector.isPooled()) {
+                    SessionDefaults.set(connection, patience());
                 }
                 var answer = step.on(connection);
                 isCommitting = unit != Unit.READ;
@@ -172,7 +187,16 @@ final class Database implements AutoCloseable {
 
         private void limit(Connection connection) throws SQLException {
             long left = Math.max(0, deadlineNanos - System.nanoTime()) + LAST.toNanos();
-            connection.setNetworkTimeout(Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, statementNanos)));
+            long most = unit == Unit.LONG_TRANSACTION ? LONGEST.toNanos() : statementNanos;
+            connection.setNetworkTimeout(Runnable::run, (int) NANOSECONDS.toMillis(Math.min(left, most)));
+        }
+
+        private Patience patience() {
+            if (unit != Unit.LONG_TRANSACTION) {
+                return settings.patience();
+            }
+            long left = Math.clamp(deadlineNanos - System.nanoTime(), LEAST.toNanos(), LONGEST.toNanos());
+            return settings.patience().withStatement(Duration.ofNanos(left));
         }
     }
 

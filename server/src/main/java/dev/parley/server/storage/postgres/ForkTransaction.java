@@ -18,7 +18,8 @@ import java.util.UUID;
 
 /**
  * Copies the beginning of a session. One statement reads the source and copies, so that it sees the source as it was at
- * one moment; it locks nothing of it, so that nobody who writes there waits.
+ * one moment; it locks nothing of it, so that nobody who writes there waits. A long session takes its time: as much as
+ * the call has.
  */
 final class ForkTransaction {
     // Makes others who want the id wait until it is known what becomes of the copy. Nobody sees it.
@@ -79,7 +80,7 @@ final class ForkTransaction {
 
     Session carryOut(Call call, Fork fork) {
         var key = new SessionKey(call.tenant(), fork.id());
-        return database.transaction(call.deadlineNanos(), connection -> {
+        return database.longTransaction(call.deadlineNanos(), connection -> {
             while (true) {
                 var look = SessionTable.lock(connection, key, database.lockPatience());
                 var there = look.present().map(StoredSession::session);

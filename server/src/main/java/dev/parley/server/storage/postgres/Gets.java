@@ -32,7 +32,7 @@ final class Gets implements AutoCloseable {
     }
 
     private void carryOut(List<Waiting<MessageKey, Message>> batch) {
-        read(batch, LARGE_BYTES);
+        SharedRead.execute(batch, (calls, deadline) -> read(calls, deadline, LARGE_BYTES));
         for (var waiting : batch) {
             if (!waiting.isDone()) {
                 alone(waiting);
@@ -42,7 +42,7 @@ final class Gets implements AutoCloseable {
 
     private void alone(Waiting<MessageKey, Message> waiting) {
         lanes.quick(waiting.call(), () -> {
-                    read(List.of(waiting), Integer.MAX_VALUE);
+                    read(List.of(waiting), waiting.deadlineNanos(), Integer.MAX_VALUE);
                     return waiting;
                 })
                 .exceptionally(failure -> {
@@ -51,8 +51,8 @@ final class Gets implements AutoCloseable {
                 });
     }
 
-    private void read(List<Waiting<MessageKey, Message>> calls, int mostBytes) {
-        database.read(Batcher.latestDeadline(calls), connection -> {
+    private void read(List<Waiting<MessageKey, Message>> calls, long deadlineNanos, int mostBytes) {
+        database.read(deadlineNanos, connection -> {
             GetStatement.execute(connection, calls, mostBytes);
             return true;
         });

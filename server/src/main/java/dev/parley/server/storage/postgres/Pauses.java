@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls that stand aside, on no thread, until they try again to lock their session. */
 final class Pauses implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final DelayQueue<Pause> queue = new DelayQueue<>();
@@ -63,10 +66,24 @@ final class Pauses implements AutoCloseable {
     private void resumeAll() {
         while (!isClosed) {
             try {
-                queue.take().call.resume();
+                resumeNext();
             } catch (InterruptedException e) {
                 // Closed.
+            } catch (Throwable e) {
+                // Errors, too: nobody would be resumed any more.
+                LOG.error("A call that stood aside could not be resumed", e);
             }
+        }
+    }
+
+    private void resumeNext() throws InterruptedException {
+        var call = queue.take().call;
+        try {
+            call.resume();
+        } catch (Throwable e) {
+            // What was in the way may be gone by then, such as a want of threads.
+            add(call, System.nanoTime() + RETRY_DELAY.toNanos());
+            throw e;
         }
     }
 

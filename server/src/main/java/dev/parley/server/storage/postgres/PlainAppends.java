@@ -1,10 +1,14 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.message.Append;
+import dev.parley.server.domain.message.Appended;
 import dev.parley.server.storage.postgres.AppendStatement.Care;
+import dev.parley.server.storage.postgres.Batcher.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,8 +50,15 @@ final class PlainAppends {
      * @return the others, of which nothing was made
      */
     List<AppendGroup> make(List<AppendGroup> groups) {
+        long firstDeadline = deadline(groups);
         try {
             tryAll(groups, careful.get() > 0 ? Care.CAREFUL : Care.CONFIDENT);
+        } catch (DeadlineException e) {
+            // Nothing was made, for want of time of the first.
+            var others = groups.stream()
+                    .flatMap(group -> group.withoutLate(firstDeadline, e).stream())
+                    .toList();
+            return others.isEmpty() ? List.of() : make(others);
         } catch (RuntimeException e) {
             if (SqlFailures.isOfValues(e)) {
                 // Each is tried by itself.
@@ -72,7 +83,15 @@ final class PlainAppends {
         if (failure instanceof OutcomeUnknownException) {
             activity.moved(group.session());
         }
-        group.appends().forEach(waiting -> waiting.completeExceptionally(failure));
+        group.appends().forEach(waiting -> waiting.completeExceptionally(failureOf(waiting, failure)));
+    }
+
+    // What ends at the deadline of one is for the others no question of time.
+    private static RuntimeException failureOf(Waiting<Append, Appended> append, RuntimeException failure) {
+        boolean isLate = append.deadlineNanos() - System.nanoTime() <= 0;
+        return failure instanceof OutcomeUnknownException && !isLate
+                ? OutcomeUnknownException.unavailable(Objects.requireNonNullElse(failure.getCause(), failure))
+                : failure;
     }
 
     private void tryAll(List<AppendGroup> groups, Care care) {
@@ -94,11 +113,7 @@ final class PlainAppends {
     }
 
     private static long deadline(List<AppendGroup> groups) {
-        long latest = Batcher.latestDeadline(groups.getFirst().appends());
-        for (var group : groups) {
-            long deadline = Batcher.latestDeadline(group.appends());
-            latest = deadline - latest > 0 ? deadline : latest;
-        }
-        return latest;
+        return Haste.earliestDeadline(
+                groups.stream().flatMap(group -> group.appends().stream()).toList());
     }
 }

@@ -14,6 +14,7 @@ import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.StateChange;
 import dev.parley.server.domain.session.StateSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -53,9 +54,17 @@ final class PostgresSessions implements SessionStorage {
 
     @Override
     public CompletionStage<SessionCount> count(Call call, SessionCount.Query query) {
-        return query.filter().isOfOwnersOnly() && query.limit() <= MANY
-                ? lanes.quick(call, () -> reads.counts().count(call, query))
-                : lanes.slow(call, () -> reads.counts().count(call, query));
+        var walk = reads.count(call, query);
+        var first = query.filter().isOfOwnersOnly() && query.limit() <= MANY
+                ? lanes.quick(call, walk::step)
+                : lanes.slow(call, walk::step);
+        return first.thenCompose(count -> counted(call, walk, count));
+    }
+
+    // Each step queues anew, so that a count of millions lets others in between.
+    private CompletionStage<SessionCount> counted(Call call, CountWalk walk, Optional<SessionCount> count) {
+        return count.<CompletionStage<SessionCount>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> lanes.slow(call, walk::step).thenCompose(next -> counted(call, walk, next)));
     }
 
     @Override

@@ -52,7 +52,11 @@ public record PostgresSettings(
      * @param lock for what somebody else has locked: a session, in many short attempts
      * @param idle for the next statement of a transaction, before the database ends it
      */
-    public record Patience(Duration connect, Duration statement, Duration lock, Duration idle) {}
+    public record Patience(Duration connect, Duration statement, Duration lock, Duration idle) {
+        Patience withStatement(Duration longest) {
+            return new Patience(connect, longest, lock, idle);
+        }
+    }
 
     /** Whether the database is to remember statements: not through a pooler that hands connections round. */
     public enum PreparedStatements {

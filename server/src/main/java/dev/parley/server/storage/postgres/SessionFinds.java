@@ -50,14 +50,14 @@ final class SessionFinds implements AutoCloseable {
         for (int i = 0; i < batch.size(); i++) {
             ids += batch.get(i).question().size();
             if (ids >= MAX_IDS || i == batch.size() - 1) {
-                read(batch.subList(first, i + 1));
+                SharedRead.execute(batch.subList(first, i + 1), this::read);
                 first = i + 1;
                 ids = 0;
             }
         }
     }
 
-    private void read(List<Waiting<List<String>, List<Session>>> calls) {
+    private void read(List<Waiting<List<String>, List<Session>>> calls, long deadlineNanos) {
         int ids = calls.stream().mapToInt(waiting -> waiting.question().size()).sum();
         var tenants = new String[ids];
         var sessionIds = new String[ids];
@@ -69,8 +69,7 @@ final class SessionFinds implements AutoCloseable {
                 row++;
             }
         }
-        long deadline = Batcher.latestDeadline(calls);
-        answer(calls, database.read(deadline, connection -> rows(connection, tenants, sessionIds)));
+        answer(calls, database.read(deadlineNanos, connection -> rows(connection, tenants, sessionIds)));
     }
 
     private static @Nullable Session[] rows(Connection connection, String[] tenants, String[] sessionIds)

@@ -1,18 +1,20 @@
 package dev.parley.server.storage.postgres;
 
+import dev.parley.server.domain.Call;
+import dev.parley.server.domain.session.SessionCount;
 import dev.parley.server.storage.postgres.Batcher.Crew;
 
 /** What is read of sessions. */
 final class SessionReads implements AutoCloseable {
+    private final Database database;
     private final SessionFinds finds;
     private final SessionWalk walk;
-    private final SessionCounts counts;
     private final StateReads states;
 
     SessionReads(Database database, Crew crew) {
+        this.database = database;
         this.finds = new SessionFinds(database, crew);
         this.walk = new SessionWalk(database);
-        this.counts = new SessionCounts(database);
         this.states = new StateReads(database);
     }
 
@@ -24,8 +26,8 @@ final class SessionReads implements AutoCloseable {
         return walk;
     }
 
-    SessionCounts counts() {
-        return counts;
+    CountWalk count(Call call, SessionCount.Query query) {
+        return new CountWalk(database, call, query, CountWalk.PIECE);
     }
 
     StateReads states() {

@@ -55,11 +55,6 @@ record SessionStretch(Tenant tenant, SessionFilter filter, SessionOrder order, O
         return tied.unionAll(others).limit(max);
     }
 
-    /** Selects the times and ids of all its places from where it begins, in no order. */
-    Select<Record2<Instant, String>> all() {
-        return all(columns());
-    }
-
     private SelectConditionStep<Record2<Instant, String>> all(Columns columns) {
         return select(columns.time, columns.id)
                 .from(columns.table)

@@ -20,6 +20,8 @@ final class SqlFailures {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    private static final String QUERY_CANCELED = "57014";
+
     private SqlFailures() {}
 
     /**
@@ -40,7 +42,10 @@ final class SqlFailures {
         if (isOurs(e)) {
             return new IllegalStateException("the database refuses a statement: " + e.getSQLState(), e);
         }
-        return isLate ? new DeadlineException() : UnavailableException.backend(e);
+        if (isLate) {
+            return new DeadlineException();
+        }
+        return isGivenUp(e) ? UnavailableException.givenUp(e) : UnavailableException.backend(e);
     }
 
     /** The SQLSTATE of the failure of a statement, if it is one. */
@@ -73,6 +78,11 @@ final class SqlFailures {
     /** Whether a lock was waited for in vain. Nothing was applied. */
     static boolean isLocked(Throwable thrown) {
         return state(thrown).equals(Optional.of(LOCK_NOT_AVAILABLE));
+    }
+
+    // At a time limit, or because somebody told the database to.
+    private static boolean isGivenUp(SQLException e) {
+        return LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || QUERY_CANCELED.equals(e.getSQLState());
     }
 
     private static Optional<SQLException> sqlException(Throwable thrown) {

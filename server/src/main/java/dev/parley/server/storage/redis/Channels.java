@@ -8,7 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import org.redisson.client.NettyHook;
-import org.redisson.client.RedisReconnectedException;
+import org.redisson.client.WriteRedisConnectionException;
 import org.redisson.client.handler.CommandsQueue;
 
 /** What Redisson's connections have beyond what Redisson gives them. */
@@ -38,8 +38,8 @@ final class Channels implements NettyHook {
             if (queue != null) {
                 for (var sent : queue) {
                     if (sent.getChannelPromise().isSuccess()) {
-                        sent.getCommand()
-                                .tryFailure(new RedisReconnectedException("the connection was lost before the answer"));
+                        var loss = new WriteRedisConnectionException("the connection was lost before the answer");
+                        sent.getCommand().tryFailure(loss);
                     }
                 }
             }

@@ -4,6 +4,7 @@ import dev.parley.server.domain.ExhaustedException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.storage.redis.Script.Effect;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.redisson.RedissonShutdownException;
 import org.redisson.client.RedisAuthRequiredException;
@@ -51,6 +52,8 @@ final class RedisFailures {
                     RedisWrongPasswordException _,
                     RedisNodeNotFoundException _,
                     RedissonShutdownException _ -> UnavailableException.backend(failure);
+            case RedisException _
+            when failure.getCause() instanceof IOException -> UnavailableException.backend(failure);
             case RedisException refused -> refusal(String.valueOf(refused.getMessage()), refused);
             case RuntimeException bug -> bug;
             default -> new IllegalStateException(failure);

@@ -35,7 +35,7 @@ final class DatabaseTest {
     private static final Duration REST = Duration.ofMillis(250).plusSeconds(10);
 
     private final FaultProxy network = FaultProxy.before(POSTGRES.port());
-    private final Database database = new Database(settings());
+    private final Database database = new Database(settings(Duration.ofMinutes(1)));
 
     @BeforeEach
     void create() {
@@ -185,6 +185,29 @@ final class DatabaseTest {
     }
 
     @Test
+    void whatTheDatabaseEndsAtItsLimitIsNotCalledAnOutage() {
+        try (var impatient = new Database(settings(Duration.ofMillis(200)))) {
+            assertThatExceptionOfType(UnavailableException.class)
+                    .isThrownBy(() -> impatient.statement(
+                            in(60_000), connection -> number(connection, "SELECT 1 FROM pg_sleep(50)")))
+                    .withMessageContaining("took too long");
+        }
+    }
+
+    @Test
+    void whatMayTakeLongIsEndedAtTheEndOfItsCallOnly() {
+        try (var impatient = new Database(settings(Duration.ofMillis(200)))) {
+            long answer = impatient.longTransaction(
+                    in(60_000), connection -> number(connection, "SELECT 7 FROM pg_sleep(1)"));
+
+            assertThat(answer).isEqualTo(7);
+            assertThatExceptionOfType(DeadlineException.class)
+                    .isThrownBy(() -> impatient.longTransaction(
+                            in(500), connection -> number(connection, "SELECT 7 FROM pg_sleep(50)")));
+        }
+    }
+
+    @Test
     void aFullDatabaseRefusesAndSaysSo() {
         POSTGRES.address().execute("""
                 CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
@@ -261,14 +284,13 @@ final class DatabaseTest {
         return System.nanoTime() + Duration.ofMillis(millis).toNanos();
     }
 
-    private PostgresSettings settings() {
+    private PostgresSettings settings(Duration statement) {
         var address = POSTGRES.address().port(network.port());
         return new PostgresSettings(
                 new Login(address.url(), address.username(), address::password, new Tls("disable", Optional.empty())),
                 new Threads(CONNECTIONS, 1, 1, 100),
-                // Statements and locks are not what any of these tests may wait for the end of.
-                new Patience(
-                        Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(1)),
+                // Locks are not what any of these tests may wait for the end of.
+                new Patience(Duration.ofSeconds(10), statement, Duration.ofMinutes(1), Duration.ofSeconds(1)),
                 PreparedStatements.AUTO,
                 Duration.ofMillis(100));
     }

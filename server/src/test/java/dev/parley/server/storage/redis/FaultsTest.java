@@ -191,7 +191,12 @@ final class FaultsTest {
 
     private void end(Fault fault) {
         switch (fault) {
-            case REQUEST_CUT, ANSWER_CUT, RESET, REFUSED, SILENT, SLOW -> faulty.network.pass();
+            case REQUEST_CUT, ANSWER_CUT, RESET, REFUSED, SLOW -> faulty.network.pass();
+            case SILENT -> {
+                // No connection goes on after something of it was lost.
+                faulty.network.reset();
+                faulty.network.pass();
+            }
             case FROZEN -> faulty.redis.thaw();
             case KILLED -> faulty.redis.start();
         }

@@ -44,7 +44,7 @@ record Write(String name, Function<StorageClient, Object> make, ToIntFunction<St
                 update(session(client)),
                 patch(session(client)),
                 removal(session(client)),
-                messageUpdate(session(client)),
+                messageUpdate(running(client)),
                 messageDeletion(session(client)),
                 truncation(session(client)));
     }
@@ -52,6 +52,13 @@ record Write(String name, Function<StorageClient, Object> make, ToIntFunction<St
     private static String session(StorageClient client) {
         var session = client.create(Samples.session()).id();
         client.append(session, "before");
+        return session;
+    }
+
+    private static String running(StorageClient client) {
+        var session = client.create(Samples.session()).id();
+        client.append(
+                Samples.append(session, List.of(Samples.running("before"))).build());
         return session;
     }
 

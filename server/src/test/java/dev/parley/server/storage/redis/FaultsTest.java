@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
@@ -67,7 +67,7 @@ final class FaultsTest {
     void aWriteWhoseConnectionIsCutIsToldTheTruthAndIsMadeOnceByARetry(Fault fault) throws Exception {
         for (var write : Write.ofEachKind(faulty.patient)) {
             begin(fault);
-            var refusal = refusal(write.make()::apply).get(FaultyRedis.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            var refusal = refusal(write.make()).get(FaultyRedis.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             end(fault);
 
             assertTrueAndMadeOnce(write, refusal);
@@ -83,7 +83,7 @@ final class FaultsTest {
 
         begin(fault);
         var refusals =
-                writes.stream().map(write -> refusal(write.make()::apply)).toList();
+                writes.stream().map(write -> refusal(write.make())).toList();
         for (var refusal : refusals) {
             assertThat(refusal).succeedsWithin(FaultyRedis.ANSWER);
         }
@@ -110,14 +110,14 @@ final class FaultsTest {
 
         for (var read : reads(session)) {
             assertThat(eventually(() -> {
-                        read.accept(faulty.patient);
+                        var _ = read.apply(faulty.patient);
                         return true;
                     }))
                     .isTrue();
         }
     }
 
-    private static List<Consumer<StorageClient>> reads(String session) {
+    private static List<Function<StorageClient, ?>> reads(String session) {
         return List.of(
                 client -> client.find(session),
                 client -> client.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)),
@@ -160,11 +160,11 @@ final class FaultsTest {
     }
 
     /** What a call is refused with. */
-    private CompletableFuture<Optional<ParleyException>> refusal(Consumer<StorageClient> call) {
+    private CompletableFuture<Optional<ParleyException>> refusal(Function<StorageClient, ?> call) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        call.accept(faulty.hasty);
+                        var _ = call.apply(faulty.hasty);
                         return Optional.empty();
                     } catch (ParleyException e) {
                         return Optional.of(e);

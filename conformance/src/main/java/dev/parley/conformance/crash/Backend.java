@@ -10,7 +10,7 @@ import java.util.Map;
 /** What keeps the data of servers. Its databases start at once, with settings in the place of durable ones. */
 enum Backend {
     /** Commits are acknowledged that PostgreSQL has not even given to the system, if it is unsafe. */
-    POSTGRES(Map.of("synchronous_commit", "off", "wal_writer_delay", "10s")) {
+    POSTGRES {
         @Override
         Database temporary(Map<String, String> settings) {
             return new PostgresDatabase(OwnPostgres.temporary(settings));
@@ -20,9 +20,14 @@ enum Backend {
         Database on(Path data, Map<String, String> settings) {
             return new PostgresDatabase(OwnPostgres.on(data, 0, settings));
         }
+
+        @Override
+        Map<String, String> unsafe() {
+            return Map.of("synchronous_commit", "off", "wal_writer_delay", "10s");
+        }
     },
     /** Redis keeps its data in memory only, if it is unsafe. */
-    REDIS(Map.of("appendonly", "no")) {
+    REDIS {
         @Override
         Database temporary(Map<String, String> settings) {
             return new RedisDatabase(OwnRedis.temporary(program(), 0, settings));
@@ -33,17 +38,16 @@ enum Backend {
             return new RedisDatabase(OwnRedis.on(program(), data, settings));
         }
 
+        @Override
+        Map<String, String> unsafe() {
+            return Map.of("appendonly", "no");
+        }
+
         // What users have is newer than what the build brings along.
         private static RedisProgram program() {
             return RedisProgram.installed().orElseGet(RedisProgram::embedded);
         }
     };
-
-    private final Map<String, String> unsafe;
-
-    Backend(Map<String, String> unsafe) {
-        this.unsafe = unsafe;
-    }
 
     /** A database whose data are removed in the end. */
     abstract Database temporary(Map<String, String> settings);
@@ -52,9 +56,7 @@ enum Backend {
     abstract Database on(Path data, Map<String, String> settings);
 
     /** Settings with which it acknowledges what a kill then loses. */
-    Map<String, String> unsafe() {
-        return unsafe;
-    }
+    abstract Map<String, String> unsafe();
 
     @Override
     public String toString() {

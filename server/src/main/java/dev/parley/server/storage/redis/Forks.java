@@ -95,7 +95,8 @@ final class Forks {
         }
     }
 
-    // Copies the source, and answers it as it was at a moment when the copy was the same; nothing, if something of its log
+    // Copies the source, and answers it as it was at a moment when the copy was the same; nothing, if something of its
+    // log
     // was updated or erased meanwhile. Where only its state was changed, or messages came, the copy goes on.
     private Optional<Stored> copied(Tenant tenant, Fork fork, Stored source, ForkCopy copy, long deadlineNanos) {
         var before = source;
@@ -125,8 +126,7 @@ final class Forks {
                 && now.session().log().changes() == before.session().log().changes();
     }
 
-    private Optional<Session> publish(
-            Tenant tenant, Fork fork, Stored source, ForkCopy copy, long deadlineNanos) {
+    private Optional<Session> publish(Tenant tenant, Fork fork, Stored source, ForkCopy copy, long deadlineNanos) {
         var log = copy.log(fork.throughSequence(source.session()));
         // What it is entered with depends on no time.
         var draft = Session.forked(fork, source.session(), log, Instant.EPOCH);

@@ -35,7 +35,8 @@ final class Appends implements AutoCloseable {
     }
 
     CompletionStage<Appended> append(Call call, Append append) {
-        return batcher.submit(call, key(call, append).hashCode(), append);
+        var session = key(call, append);
+        return batcher.submit(call, redis.shard(redis.keys().session(session), session), append);
     }
 
     /** How many appends wait for their turn. */

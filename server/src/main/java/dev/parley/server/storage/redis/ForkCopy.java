@@ -33,6 +33,7 @@ final class ForkCopy {
     private final byte[] sourceUid;
     private final String name;
 
+    private long next = 1;
     private String chunks = "";
     private long writtenNanos = System.nanoTime();
     private long count;
@@ -53,12 +54,11 @@ final class ForkCopy {
     }
 
     /**
-     * Copies all messages up to a sequence, as they are while that goes on.
+     * Copies all messages up to a sequence that are not copied yet, as they are while that goes on.
      *
      * @return whether the source was there all the time
      */
     boolean copy(long through, long deadlineNanos) {
-        long next = 1;
         while (next <= through) {
             var page = redis.await(READ, List.of(source), List.of(sourceUid, next, through, PAGE_BYTES), deadlineNanos);
             if (page.getFirst().length == 0) {

@@ -28,6 +28,8 @@ final class Forks {
             new Wanted(List.of(), Contents.WITHOUT, OptionalLong.empty(), Optional.empty());
     // Of a source that is changed all the time.
     private static final int ATTEMPTS = 5;
+    // Of a source whose state is changed by every append.
+    private static final int ROUNDS = 20;
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Redis redis;
@@ -71,18 +73,15 @@ final class Forks {
 
     // Nothing, if the source has changed, or the copy's id has been taken meanwhile.
     private Optional<Session> fork(Tenant tenant, Fork fork, Stored source, long deadlineNanos) {
-        long through = fork.throughSequence(source.session());
         var copy = new ForkCopy(
                 redis,
                 new SessionKey(tenant, fork.sourceId()),
                 source.session().uid(),
                 new SessionKey(tenant, fork.id()));
         try {
-            var forked = copy.copy(through, deadlineNanos)
-                            && isAsItWas(source, read(tenant, fork, Wanted.SESSION, deadlineNanos))
-                            && copy.isFresh()
-                    ? publish(tenant, fork, source, copy, through, deadlineNanos)
-                    : Optional.<Session>empty();
+            var forked = copied(tenant, fork, source, copy, deadlineNanos)
+                    .filter(_ -> copy.isFresh())
+                    .flatMap(copied -> publish(tenant, fork, copied, copy, deadlineNanos));
             if (forked.isEmpty()) {
                 copy.discard();
             }
@@ -96,19 +95,39 @@ final class Forks {
         }
     }
 
-    // Appends leave alone what was copied; everything else is counted as a change.
-    private static boolean isAsItWas(Stored before, Snapshot now) {
-        return now.stored()
-                .filter(after -> after.session().uid().equals(before.session().uid())
-                        && after.session().log().changes()
-                                == before.session().log().changes()
-                        && after.state().version() == before.state().version())
-                .isPresent();
+    // Copies the source, and answers it as it was at a moment when the copy was the same; nothing, if something of its
+    // log
+    // was updated or erased meanwhile. Where only its state was changed, or messages came, the copy goes on.
+    private Optional<Stored> copied(Tenant tenant, Fork fork, Stored source, ForkCopy copy, long deadlineNanos) {
+        var before = source;
+        for (int round = 1; round <= ROUNDS; round++) {
+            long through = fork.throughSequence(before.session());
+            if (!copy.copy(through, deadlineNanos)) {
+                return Optional.empty();
+            }
+            var now = read(tenant, fork, SESSION_AND_STATE, deadlineNanos).stored();
+            if (now.isEmpty() || !hasSameLog(before, now.get())) {
+                return Optional.empty();
+            }
+            if (now.get().state().version() == before.state().version()) {
+                return Optional.of(before);
+            }
+            if (fork.throughSequence(now.get().session()) == through) {
+                return now;
+            }
+            before = now.get();
+        }
+        return Optional.empty();
     }
 
-    private Optional<Session> publish(
-            Tenant tenant, Fork fork, Stored source, ForkCopy copy, long through, long deadlineNanos) {
-        var log = copy.log(through);
+    // Appends leave alone what was copied; everything else is counted as a change.
+    private static boolean hasSameLog(Stored before, Stored now) {
+        return now.session().uid().equals(before.session().uid())
+                && now.session().log().changes() == before.session().log().changes();
+    }
+
+    private Optional<Session> publish(Tenant tenant, Fork fork, Stored source, ForkCopy copy, long deadlineNanos) {
+        var log = copy.log(fork.throughSequence(source.session()));
         // What it is entered with depends on no time.
         var draft = Session.forked(fork, source.session(), log, Instant.EPOCH);
         var newborn = new Newborn(tenant, Member.of(draft), draft.fields().ttl().duration(), log.lastMessageTime());

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The slots of a cluster (Redis cluster specification, "Key distribution model"). */
 final class KeySlot {
-    private static final int SLOTS = 16384;
+    static final int SLOTS = 16384;
     private static final int POLYNOMIAL = 0x1021;
 
     private KeySlot() {}

@@ -28,6 +28,9 @@ import org.redisson.client.RedisNoScriptException;
  */
 final class Redis implements AutoCloseable {
     private static final Script PROBE = Script.writing("probe");
+    private static final int SLOTS_OF_SHARD = 512;
+    // Two batches at once keep a Redis busy.
+    private static final int SHARDS_OF_NODE = 2;
 
     private final Connection connection;
     private final RScript scripts;
@@ -129,6 +132,21 @@ final class Redis implements AutoCloseable {
     /** What must go by scripts of its own: keys of one slot, or all where there is one node. */
     int slot(String key) {
         return connection.isCluster() ? KeySlot.of(key) : 0;
+    }
+
+    /**
+     * Which calls are made together, and wait for each other: where there are several nodes, those of neighbouring
+     * slots, which are mostly on one, so that a node that does not answer holds up its own sessions only.
+     *
+     * @param other by what calls are told apart where there is one node
+     */
+    int shard(String key, Object other) {
+        return connection.isCluster() ? KeySlot.of(key) / SLOTS_OF_SHARD : other.hashCode();
+    }
+
+    /** How many kinds of calls {@link #shard} tells apart. */
+    int shards() {
+        return connection.isCluster() ? KeySlot.SLOTS / SLOTS_OF_SHARD : SHARDS_OF_NODE;
     }
 
     /** A deadline as scripts take it. */

@@ -55,8 +55,7 @@ public final class RedisStorage implements Storage {
         // Of whose clock deadlines want to know.
         var _ = redis.probe();
         int queue = settings.capacity().queue();
-        // Two at once keep Redis busy; there may be many masters, and a batch goes to all of them.
-        var size = new Batcher.Size(2, TOGETHER, queue);
+        var size = new Batcher.Size(redis.shards(), TOGETHER, queue);
         this.steps = new Steps(queue);
         var reads = new SessionReads(redis);
         this.activity = new Activity(reads);

@@ -28,7 +28,12 @@ final class SessionFinds implements AutoCloseable {
     CompletionStage<List<Session>> find(Call call, List<String> ids) {
         return ids.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : batcher.submit(call, ids.getFirst().hashCode(), ids);
+                : batcher.submit(call, shard(call, ids.getFirst()), ids);
+    }
+
+    private int shard(Call call, String id) {
+        var redis = reads.redis();
+        return redis.shard(redis.keys().session(call.tenant(), id), id);
     }
 
     /** How many calls wait for their turn. */

@@ -13,9 +13,13 @@ import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.Message;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +106,28 @@ final class ClusterFaultsTest {
             assertThat(patient.log(session)).extracting(Message::id).containsExactly("before", "a", "b");
         }
         assertThat(lost).isNotEmpty().hasSizeLessThan(sessions.size());
+    }
+
+    // What is in one shard waits for whichever master is the slowest.
+    @Test
+    void sessionsOfDifferentMastersAreSeldomInOneShard() throws IOException {
+        var mastersOf = new HashMap<Integer, Set<OwnRedis>>();
+        var shards = new ArrayList<Integer>();
+
+        try (var redis =
+                new Redis(new Connector(new TestRedis(address).settings()).connect(), new Keys(address.keyPrefix()))) {
+            for (int i = 0; i < 60; i++) {
+                var session = patient.create(Samples.session()).id();
+                shards.add(redis.shard(redis.keys().session(tenant, session), session));
+                mastersOf
+                        .computeIfAbsent(shards.getLast(), _ -> new HashSet<>())
+                        .add(master(slot(session)));
+            }
+        }
+
+        assertThat(shards)
+                .filteredOn(shard -> mastersOf.getOrDefault(shard, Set.of()).size() > 1)
+                .hasSizeLessThan(30);
     }
 
     private static void assertUnavailable(ThrowingCallable call) {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,29 @@ final class ForkCopyTest {
         assertThat(tenant.message(fork.id(), 8501).id()).isEqualTo("next");
         assertThat(tenant.message(fork.id(), "m-8-498").sequence()).isEqualTo(8499);
         assertThat(keys.all()).noneMatch(key -> key.toString().contains(":f:"));
+    }
+
+    @Test
+    void aSessionWhoseStateIsChangedAllTheTimeIsForked() {
+        var source = tenant.create(Samples.session()).id();
+        for (int i = 0; i < 5; i++) {
+            tenant.append(Samples.append(source, batch(i)).build());
+        }
+        var isDone = new AtomicBoolean();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = threads.submit(() -> {
+                for (int i = 0; !isDone.get(); i++) {
+                    tenant.patch(source, Samples.set("k", Integer.toString(i)));
+                }
+            });
+            try {
+                assertThat(tenant.fork(Samples.fork(source, 5000)).log().messageCount())
+                        .isEqualTo(5000);
+            } finally {
+                isDone.set(true);
+            }
+        }
     }
 
     private static List<NewMessage> batch(int number) {

@@ -81,6 +81,26 @@ final class SessionIndexTest {
         }
     }
 
+    // It was deleted by somebody else in between.
+    @Test
+    void nothingIsLeftOfAnIntentForWhatHasLeftTheIndex() throws IOException {
+        var deleted = tenant.create(sessionOf("app", "user"));
+        tenant.delete(deleted.id());
+        Awaitility.await().until(() -> keys.all().isEmpty());
+
+        try (var redis = new Redis(
+                new Connector(REDIS.settings()).connect(),
+                new Keys(REDIS.address().keyPrefix()))) {
+            var index = new SessionIndex(redis);
+            var expireTime = Optional.of(deleted.createTime().plus(Duration.ofDays(3650)));
+            var intent = index.intend(name, Member.of(deleted), expireTime, System.nanoTime() + 10_000_000_000L);
+            assertThat(keys.all()).isNotEmpty();
+            index.settle(intent);
+
+            Awaitility.await().until(() -> keys.all().isEmpty());
+        }
+    }
+
     @Test
     void aSessionWhoseIntentWasNeverTakenBackStays() throws IOException {
         var created = tenant.create(sessionOf("app", "user"));

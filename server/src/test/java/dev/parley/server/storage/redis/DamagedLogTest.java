@@ -11,6 +11,7 @@ import dev.parley.server.domain.Call;
 import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.Marks;
+import dev.parley.server.domain.message.Message;
 import dev.parley.server.domain.message.MessageFilter;
 import dev.parley.server.domain.message.MessageQuery.Direction;
 import dev.parley.server.domain.message.Role;
@@ -70,7 +71,24 @@ final class DamagedLogTest {
         assertReadsReport();
         assertReported(() -> tenant.marked(id));
         assertReported(() -> tenant.delete(id, Set.of("b")));
-        assertReported(() -> tenant.truncate(new Truncation(id, 1, 3)));
+    }
+
+    @Test
+    void aHeadThatIsNoneIsReportedToARewindThatLooksAtWhatItErases() {
+        damage("LSET", ":h:0", "2", "no head");
+
+        assertReported(() -> tenant.truncate(new Truncation(id, 2, 3)));
+    }
+
+    @Test
+    void aRewindThatLooksAtWhatItKeepsErasesAHeadThatIsNone() {
+        damage("LSET", ":h:0", "1", "no head");
+
+        tenant.truncate(new Truncation(id, 1, 3));
+
+        tenant.append(id, "b");
+        assertThat(tenant.message(id, "b").sequence()).isEqualTo(4);
+        assertThat(tenant.log(id)).extracting(Message::id).containsExactly("a", "b");
     }
 
     @Test

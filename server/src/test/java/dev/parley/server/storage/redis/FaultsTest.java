@@ -82,8 +82,7 @@ final class FaultsTest {
         var writes = Write.ofEachKind(faulty.patient);
 
         begin(fault);
-        var refusals =
-                writes.stream().map(write -> refusal(write.make())).toList();
+        var refusals = writes.stream().map(write -> refusal(write.make())).toList();
         for (var refusal : refusals) {
             assertThat(refusal).succeedsWithin(FaultyRedis.ANSWER);
         }

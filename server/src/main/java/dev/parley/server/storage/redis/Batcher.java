@@ -7,6 +7,7 @@ import dev.parley.server.storage.queue.LateCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +90,7 @@ final class Batcher<Q, R> implements AutoCloseable {
 
     private final class Shard {
         private final BlockingQueue<Waiting<Q, R>> queue;
-        private final java.util.Set<Waiting<Q, R>> underWay = ConcurrentHashMap.newKeySet();
+        private final Set<Waiting<Q, R>> underWay = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean isBusy = new AtomicBoolean();
 
         Shard(int queued) {

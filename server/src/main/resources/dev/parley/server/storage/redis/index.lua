@@ -7,26 +7,6 @@
 local UID_BYTES = 16
 local SECOND = 1000000
 
-local position = 0
-
-local function argument()
-  position = position + 1
-  return ARGV[position]
-end
-
-local function number()
-  return tonumber(argument())
-end
-
-local function micros()
-  local time = redis.call('TIME')
-  return time[1] * 1000000 + time[2]
-end
-
-local function decimal(count)
-  return string.format('%.0f', count)
-end
-
 local function id_of(member)
   return string.sub(member, 1, string.find(member, '\0', 1, true) - 1)
 end

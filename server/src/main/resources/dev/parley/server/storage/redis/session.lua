@@ -1,7 +1,7 @@
 -- What all scripts know of a session. It stands before each of them; docs/redis.md draws the keys.
 --
--- Arguments are read one by one, in their order. Times are microseconds since 1970. Numbers of Lua are exact up to 2^53,
--- which suffices for times and sequences; what a caller counted (usage) may be more, and is only ever added by Redis.
+-- Numbers of Lua are exact up to 2^53, which suffices for times and sequences; what a caller counted (usage) may be more,
+-- and is only ever added by Redis.
 
 local CHUNK = 4096
 -- A log: format, last sequence, count of messages, bytes of their content, changes, time of the last message.
@@ -14,26 +14,6 @@ local FORMAT = 1
 local MAX_COUNT = '9223372036854775807'
 -- What a table can be unpacked to, and more.
 local SLICE = 1000
-
-local position = 0
-
-local function argument()
-  position = position + 1
-  return ARGV[position]
-end
-
-local function number()
-  return tonumber(argument())
-end
-
-local function micros()
-  local time = redis.call('TIME')
-  return time[1] * 1000000 + time[2]
-end
-
-local function decimal(count)
-  return string.format('%.0f', count)
-end
 
 -- Values in one, each behind its length; absent ones have the length -1.
 local function packed(values, count)

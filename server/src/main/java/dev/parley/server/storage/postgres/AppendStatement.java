@@ -9,8 +9,8 @@ import java.util.UUID;
 
 /**
  * One statement for many appends: the plain case of {@code AppendPlan}, written in SQL. It takes the sessions that are
- * there, open and not full, whose guards fit, and that nobody else is writing; the others it leaves as they are. No row
- * of it waits for a lock, so it cannot be part of a deadlock, and one busy session does not delay its neighbours.
+ * there, open and not full, whose guards fit, and that nobody else is writing; the others it leaves as they are. It
+ * does not wait for a session that is locked, so it cannot be part of a deadlock, and delays no neighbours.
  *
  * <p>That no id is stored already it takes for granted, and is undone as a whole where one is; or, if it is to be
  * careful, it looks first, which makes it a seventh slower.
@@ -23,16 +23,18 @@ final class AppendStatement {
                 SELECT 1 FROM parley.message m
                 WHERE m.tenant = g.tenant AND m.session_id = g.session_id AND m.message_id = d.message_id) m
             )""";
-    // What is done with what a WITH clause before it has given.
-    private static final String STEPS = """
-            {known}, locked AS MATERIALIZED (
+    private static final String LOCKED = """
+            , locked AS MATERIALIZED (
               SELECT g.*
               FROM given g CROSS JOIN LATERAL (
                 SELECT 1 FROM parley.session s
                 WHERE s.tenant = g.tenant AND s.session_id = g.session_id
                 FOR NO KEY UPDATE SKIP LOCKED) s
-              {unknown}
-            ), moved AS (
+              WHERE {unknown}
+            )""";
+    // What is done with what a WITH clause before it has given.
+    private static final String STEPS = """
+            , moved AS (
               UPDATE parley.session s
               SET last_sequence = s.last_sequence + g.messages,
                 message_count = s.message_count + g.messages,
@@ -44,7 +46,7 @@ final class AppendStatement {
                 last_message_time = greatest(s.last_message_time, clock_timestamp()),
                 expire_time = CASE WHEN s.ttl_nanos IS NULL OR s.ttl_policy <> 1 THEN s.expire_time
                   ELSE clock_timestamp() + (s.ttl_nanos / 1000) * interval '1 microsecond' END
-              FROM locked g
+              FROM {source} g
               WHERE s.tenant = g.tenant AND s.session_id = g.session_id
                 AND s.status = 1
                 AND (s.expire_time IS NULL OR s.expire_time > clock_timestamp())
@@ -52,6 +54,7 @@ final class AppendStatement {
                 AND (g.expected IS NULL OR s.last_sequence = g.expected)
                 AND s.message_count + g.messages <= ?
                 AND s.content_bytes + g.bytes <= ?
+                AND {unlocked}
               RETURNING g.item, g.tenant, g.session_id, s.uid, s.last_sequence - g.messages AS base, s.last_message_time
             ), stored AS (
               INSERT INTO parley.message (tenant, session_id, sequence, message_id, create_time, role, status, content,
@@ -81,6 +84,10 @@ final class AppendStatement {
             )
             """;
     // The same for one message, which is most of what a quiet server does: without arrays, all becomes keys and values.
+    // A single row is not locked ahead, which the database would write down like a change. It is left alone if it has
+    // an
+    // xmax: somebody has locked it, or had until a moment ago. Who locks it between the look and the change is waited
+    // for.
     private static final String ONE = """
             WITH given AS NOT MATERIALIZED (
               SELECT ?::text AS tenant, ?::text AS session_id, ?::uuid AS session_uid, ?::bigint AS expected,
@@ -102,16 +109,19 @@ final class AppendStatement {
 
     /** Whether to look first whether ids are stored already. */
     enum Care {
-        CONFIDENT("", ""),
-        CAREFUL(KNOWN, "WHERE NOT EXISTS (SELECT FROM known k WHERE k.item = g.item)");
+        CONFIDENT("", "true"),
+        CAREFUL(KNOWN, "NOT EXISTS (SELECT FROM known k WHERE k.item = g.item)");
 
         private final String one;
         private final String many;
 
         Care(String known, String unknown) {
-            var steps = STEPS.replace("{known}", known).replace("{unknown}", unknown);
-            this.one = ONE + steps;
-            this.many = MANY + steps;
+            this.one = ONE + known + steps("given", "s.xmax = 0 AND " + unknown);
+            this.many = MANY + known + LOCKED.replace("{unknown}", unknown) + steps("locked", "true");
+        }
+
+        private static String steps(String source, String unlocked) {
+            return STEPS.replace("{source}", source).replace("{unlocked}", unlocked);
         }
     }
 

@@ -21,6 +21,9 @@ final class RowParameters implements Parameters {
         switch (value) {
             case null -> statement.setNull(next, jdbcType(type));
             case byte[] bytes -> statement.setBytes(next, bytes);
+            case Long number -> statement.setLong(next, number);
+            case Integer number -> statement.setInt(next, number);
+            case Short number -> statement.setShort(next, number);
             default -> statement.setObject(next, value, jdbcType(type));
         }
         next++;

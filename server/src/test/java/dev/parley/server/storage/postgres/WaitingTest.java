@@ -68,6 +68,18 @@ final class WaitingTest {
     }
 
     @Test
+    void aSessionThatWasLockedInVainTakesAppendsAgain() throws SQLException {
+        lock(locked);
+        other.rollback();
+
+        var first = append(LONG, locked, "first").join();
+        var second = append(LONG, locked, "second").join();
+
+        assertThat(first.lastSequence()).isEqualTo(1);
+        assertThat(second.lastSequence()).isEqualTo(2);
+    }
+
+    @Test
     void anAppendBehindOneThatWaitsForTheSameSessionIsToldThatItWasNotBegun() throws SQLException {
         lock(locked);
         var _ = append(LONG, locked, "first");

@@ -134,12 +134,12 @@ bench: ## Measure the server beside its floor, on a quiet machine: minutes. ARGS
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx2g --sun-misc-unsafe-memory-access=allow -jar $(bench) $(ARGS)
 
 .PHONY: bench-postgres
-bench-postgres: ## The same with the PostgreSQL backend: 20 minutes. Needs pgbench. ARGS="--help" tells the options
+bench-postgres: ## The same with the PostgreSQL backend: 25 minutes. Needs pgbench. ARGS="--help" tells the options
 	@$(MAKE) --no-print-directory $(server) $(bench)
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(bench) postgres $(ARGS)
 
 .PHONY: bench-redis
-bench-redis: ## The same with the Redis backend: 6 minutes. Needs redis-benchmark. ARGS="--help" tells the options
+bench-redis: ## The same with the Redis backend: 7 minutes. Needs redis-benchmark. ARGS="--help" tells the options
 	@$(MAKE) --no-print-directory $(server) $(bench)
 	@exec "$$(bin/find-jdk)/bin/java" -Xmx1g --sun-misc-unsafe-memory-access=allow -jar $(bench) redis $(ARGS)
 

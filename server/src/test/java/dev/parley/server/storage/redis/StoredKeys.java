@@ -26,6 +26,11 @@ final class StoredKeys {
         return (List<?>) call("KEYS", redis.address().keyPrefix() + ":{" + tenant.id() + "*");
     }
 
+    /** The names of those among them that are not of its indexes. */
+    List<?> allOfSessions() {
+        return (List<?>) call("KEYS", redis.address().keyPrefix() + ":{" + tenant.id() + "/*");
+    }
+
     void remove(Session session) {
         call("DEL", keys.session(tenant, session.id()));
     }

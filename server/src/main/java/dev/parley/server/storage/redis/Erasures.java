@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Erases sessions of a tenant, several at once: those in one slot by one script, each if it is still as it was read. What
- * has changed meanwhile is looked at again, by itself. Waits for Redis.
+ * Erases sessions of a tenant, several at once: those in one slot by one script, each if it is still as it was read.
+ * What has changed meanwhile is looked at again, by itself. Waits for Redis.
  */
 final class Erasures {
     private static final Script SCRIPT = Script.writing("erase");

@@ -11,29 +11,28 @@ local function id_of(member)
   return string.sub(member, 1, string.find(member, '\0', 1, true) - 1)
 end
 
--- The indexes of one kind, 'c' or 'a', that a member is in.
-local function indexes_of(base, kind, member)
+-- The indexes that a member is in, each as what its name has behind that of its kind: 'c' or 'a'.
+local function indexes_of(member)
   local owner = string.find(member, '\0', 1, true) + UID_BYTES + 1
   local length = struct.unpack('>I2', string.sub(member, owner, owner + 1))
   local app = string.sub(member, owner + 2, owner + 1 + length)
   local user = string.sub(member, owner + 2 + length)
-  local all = base .. ':' .. kind
-  local indexes = { all }
+  local indexes = { '' }
   if app ~= '' then
-    indexes[#indexes + 1] = all .. ':a:' .. app
+    indexes[#indexes + 1] = ':a:' .. app
   end
   if user ~= '' then
-    indexes[#indexes + 1] = all .. ':u:' .. user
+    indexes[#indexes + 1] = ':u:' .. user
   end
   if app ~= '' and user ~= '' then
-    indexes[#indexes + 1] = all .. ':b:' .. #app .. ':' .. app .. user
+    indexes[#indexes + 1] = ':b:' .. #app .. ':' .. app .. user
   end
   return indexes
 end
 
 local function put(base, kind, member, score)
-  for _, index in ipairs(indexes_of(base, kind, member)) do
-    redis.call('ZADD', index, score, member)
+  for _, index in ipairs(indexes_of(member)) do
+    redis.call('ZADD', base .. ':' .. kind .. index, score, member)
   end
 end
 
@@ -50,13 +49,12 @@ end
 
 -- Takes a member out of all indexes. Returns whether it was in one.
 local function take_out(base, member)
-  local was_in = redis.call('ZREM', base .. ':c', member)
-  for _, kind in ipairs({ 'c', 'a' }) do
-    for _, index in ipairs(indexes_of(base, kind, member)) do
-      redis.call('ZREM', index, member)
-    end
+  local was_in = score_of(base .. ':c', member) ~= nil
+  for _, index in ipairs(indexes_of(member)) do
+    redis.call('ZREM', base .. ':c' .. index, member)
+    redis.call('ZREM', base .. ':a' .. index, member)
   end
   redis.call('ZREM', base .. ':e', member)
   redis.call('ZREM', base .. ':w', member)
-  return was_in == 1
+  return was_in
 end

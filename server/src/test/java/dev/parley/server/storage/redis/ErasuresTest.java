@@ -39,8 +39,7 @@ final class ErasuresTest {
     private final OwnRedis server = OwnRedis.temporary(Map.of());
     private final FaultProxy network = FaultProxy.before(server.port());
     private final TestRedis redis = new TestRedis(server.address());
-    private final RedisStorage storage =
-            new TestRedis(redis.address().port(network.port())).storage();
+    private final RedisStorage storage = new TestRedis(redis.address().port(network.port())).storage();
     private final Tenant name = new Tenant("t-" + UUID.randomUUID());
     private final StorageClient tenant = new StorageClient(storage, name);
     private final StoredKeys keys = new StoredKeys(redis, name);
@@ -111,8 +110,8 @@ final class ErasuresTest {
                         new Keys(redis.address().keyPrefix()));
                 var steps = new Steps(10)) {
             var index = new SessionIndex(connected);
-            var writes = new SessionWrites(
-                    new Creations(new Planning(connected), index), index, StorageContract.LIMITS);
+            var writes =
+                    new SessionWrites(new Creations(new Planning(connected), index), index, StorageContract.LIMITS);
             var read = new SessionReads(connected)
                     .await(
                             sessions.stream()
@@ -121,9 +120,11 @@ final class ErasuresTest {
                             call.deadlineNanos());
             meanwhile.run();
             new Erasures(writes, index, steps).erase(call, new Batch(sessions, read), isMeant, erased::add);
-            Awaitility.await().until(() -> sessions.stream()
-                    .noneMatch(session -> erased.stream().anyMatch(gone -> gone.uid().equals(session.uid()))
-                            && keys.hasIntent(session)));
+            Awaitility.await()
+                    .until(() -> sessions.stream()
+                            .noneMatch(session ->
+                                    erased.stream().anyMatch(gone -> gone.uid().equals(session.uid()))
+                                            && keys.hasIntent(session)));
         }
         return erased;
     }
@@ -152,8 +153,8 @@ final class ErasuresTest {
     }
 
     private void sweepUntilNothingIsLeft() {
-        try (var impatient = new RedisStorage(
-                redis.settings(), StorageContract.EQUALITY, StorageContract.LIMITS, Duration.ZERO)) {
+        try (var impatient =
+                new RedisStorage(redis.settings(), StorageContract.EQUALITY, StorageContract.LIMITS, Duration.ZERO)) {
             var sweeping = new StorageClient(impatient, name);
             Awaitility.await().until(() -> {
                 sweeping.sweep();

@@ -62,8 +62,8 @@ final class ScriptLoadTest {
         }
         long before = faulty.scripts();
 
-        var step = faulty.patient.purge(new Purge(
-                SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(1000, 1000, 1000)));
+        var step = faulty.patient.purge(
+                new Purge(SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(1000, 1000, 1000)));
 
         assertThat(step).isEqualTo(new Purge.Step(250, 0, Optional.empty()));
         assertThat(faulty.scripts() - before).isLessThan(50);

@@ -42,7 +42,7 @@ final class SessionIndex {
         return redis;
     }
 
-    /** The tenants that have had a session. */
+    /** The tenants that have sessions. */
     Tenants tenants() {
         return tenants;
     }
@@ -71,9 +71,9 @@ final class SessionIndex {
 
     /** Enters a session, and tells its create time: no other session of the tenant has it. Waits. */
     Entered enter(Newborn newborn, long deadlineNanos) {
-        tenants.name(newborn.tenant, deadlineNanos);
+        long latest = tenants.name(newborn.tenant, deadlineNanos);
         var arguments = List.of(
-                redis.deadline(deadlineNanos),
+                redis.deadline(latest),
                 newborn.member.bytes(),
                 newborn.ttl.<Object>map(ttl -> ttl.toNanos() / 1000).orElse(NONE),
                 newborn.activity.<Object>map(Micros::floor).orElse(NONE));
@@ -99,9 +99,7 @@ final class SessionIndex {
         var arguments = new ArrayList<Object>(List.of(redis.deadline(deadlineNanos)));
         members.forEach(member -> arguments.addAll(List.of(member.bytes(), NONE)));
         var time = intend(tenant, arguments, deadlineNanos);
-        return members.stream()
-                .map(member -> new Intent(tenant, member, time))
-                .toList();
+        return members.stream().map(member -> new Intent(tenant, member, time)).toList();
     }
 
     private Instant intend(Tenant tenant, List<?> arguments, long deadlineNanos) {

@@ -32,6 +32,14 @@ final class StoredKeys {
         return (List<?>) call("KEYS", redis.address().keyPrefix() + ":{" + tenant.id() + "/*");
     }
 
+    /** How Redis keeps the indexes of some owners. */
+    List<String> encodings(String owners) {
+        var indexes = (List<?>) call("KEYS", keys.index(tenant) + ":?" + owners);
+        return indexes.stream()
+                .map(index -> call("OBJECT", "ENCODING", index.toString()).toString())
+                .toList();
+    }
+
     void remove(Session session) {
         call("DEL", keys.session(tenant, session.id()));
     }

@@ -64,7 +64,7 @@ final class Erasures {
             intents.forEach(intended::add);
             var attempt = new Attempt(call, intents.getFirst().latest());
             attempt.make(batch);
-            intended.delete(attempt.gone.stream().map(Member::of).toList());
+            intended.delete(call.tenant(), attempt.gone.stream().map(Member::of).toList());
             attempt.gone.forEach(erased);
             attempt.failure.ifPresent(failure -> {
                 throw failure;

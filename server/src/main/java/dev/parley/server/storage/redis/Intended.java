@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.OutcomeUnknownException;
+import dev.parley.server.domain.Tenant;
 import dev.parley.server.storage.redis.SessionIndex.Intent;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,12 +23,9 @@ final class Intended {
     }
 
     /** Sessions of one tenant were deleted, and leave the index. */
-    void delete(Collection<Member> members) {
-        var gone = members.stream().filter(intents::containsKey).toList();
-        if (!gone.isEmpty()) {
-            index.leave(intents.get(gone.getFirst()).tenant(), gone);
-        }
-        intents.keySet().removeAll(gone);
+    void delete(Tenant tenant, Collection<Member> members) {
+        index.leave(tenant, members);
+        members.forEach(intents::remove);
     }
 
     /** Takes a step, at whose end the entries fit, if anybody knows how it ended. */

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.storage.redis.Script.Effect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes sessions that have expired out of the indexes: the sessions themselves Redis removes. Looks also what became of
- * intents that nobody has taken back. Goes through all tenants; where it ends before, the next sweep goes on.
+ * intents that nobody has taken back, and which tenants have no sessions any more. Goes through all tenants; where it
+ * ends before, the next sweep goes on.
  */
 final class ExpirySweep {
     private static final Script DUE = Script.of("index", "index_due", Effect.READ);
@@ -40,7 +43,11 @@ final class ExpirySweep {
         this.repair = new IndexRepair(redis, tenants, upkeep);
     }
 
-    private record Due(List<IndexEntry> expiries, List<IndexEntry> intents) {
+    private record Due(List<IndexEntry> expiries, List<IndexEntry> intents, Map<Tenant, Long> empty) {
+        Due() {
+            this(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+        }
+
         int size() {
             return expiries.size() + intents.size();
         }
@@ -76,6 +83,7 @@ final class ExpirySweep {
                 var due = due(slice.tenants(), most, deadlineNanos);
                 upkeep.settle(due.intents, deadlineNanos);
                 expired.add(upkeep.expire(due.expiries, deadlineNanos));
+                tenants.drop(due.empty, deadlineNanos);
                 looked += due.size();
                 if (due.size() < most) {
                     break;
@@ -100,12 +108,13 @@ final class ExpirySweep {
                 .map(together -> dueTogether(together, most).toCompletableFuture())
                 .toList();
         Redis.await(CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)), Effect.READ, deadlineNanos);
-        var due = new Due(new ArrayList<>(), new ArrayList<>());
+        var due = new Due();
         for (var part : parts) {
             if (due.size() < most) {
                 due.expiries.addAll(part.join().expiries);
                 due.intents.addAll(part.join().intents);
             }
+            due.empty.putAll(part.join().empty);
         }
         return due;
     }
@@ -114,12 +123,15 @@ final class ExpirySweep {
         var keys = together.stream().map(redis.keys()::index).toList();
         return redis.run(DUE, keys, List.of(most, upkeep.age().toNanos() / 1000))
                 .thenApply(reply -> {
-                    var due = new Due(new ArrayList<>(), new ArrayList<>());
+                    var due = new Due();
                     for (int i = 0; i < reply.size(); i += 4) {
                         var tenant = together.get(Integer.parseInt(new String(reply.get(i), US_ASCII)) - 1);
-                        var entry = new IndexEntry(
-                                tenant, Member.read(reply.get(i + 2)), IndexStretch.score(reply.get(i + 3)));
-                        (reply.get(i + 1)[0] == 'e' ? due.expiries : due.intents).add(entry);
+                        long score = IndexStretch.score(reply.get(i + 3));
+                        switch (reply.get(i + 1)[0]) {
+                            case 'e' -> due.expiries.add(new IndexEntry(tenant, Member.read(reply.get(i + 2)), score));
+                            case 'w' -> due.intents.add(new IndexEntry(tenant, Member.read(reply.get(i + 2)), score));
+                            default -> due.empty.put(tenant, score);
+                        }
                     }
                     return due;
                 });

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Changes of indexes that are made together: those in one slot by one script, but not too many at once. */
 final class IndexBatch {
-    // Some milliseconds, which all others wait.
-    private static final int MOST = 200;
+    // A millisecond or two, which all others wait.
+    private static final int MOST = 50;
 
     private final Redis redis;
     private final Script script;

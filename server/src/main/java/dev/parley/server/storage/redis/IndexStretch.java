@@ -3,8 +3,6 @@ package dev.parley.server.storage.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.server.domain.Tenant;
-import dev.parley.server.domain.Utf8;
-import dev.parley.server.domain.session.Owner;
 import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.domain.session.SessionPosition;
@@ -23,7 +21,7 @@ import java.util.Optional;
  * @param to the score that it does not reach, or nothing
  */
 record IndexStretch(
-        Tenant tenant, String index, SessionOrder order, Optional<Long> from, String fromId, Optional<Long> to) {
+        Tenant tenant, OwnerIndex index, SessionOrder order, Optional<Long> from, String fromId, Optional<Long> to) {
     private static final Script SLICE = Script.of("index", "index_slice", Script.Effect.READ);
 
     /** A member of an index, at the time by which it is listed. */
@@ -36,7 +34,7 @@ record IndexStretch(
     /** All that may match a filter. */
     static IndexStretch of(Keys keys, Tenant tenant, SessionFilter filter, SessionOrder order) {
         var times = order == SessionOrder.LAST_ACTIVITY_DESC ? filter.active() : filter.created();
-        var index = index(keys, tenant, filter, order);
+        var index = OwnerIndex.of(keys, tenant, filter, order);
         // Bounds of time are exclusive, and times are whole microseconds.
         var after = times.after().map(Micros::floor);
         var before = times.before().map(Micros::ceiling);
@@ -46,19 +44,6 @@ record IndexStretch(
             case CREATE_TIME_DESC -> new IndexStretch(tenant, index, order, before, "", after);
             case CREATE_TIME_ASC -> new IndexStretch(tenant, index, order, after.map(time -> time + 1), "", before);
         };
-    }
-
-    /** The name of the index that has all sessions of a filter's owners. */
-    static String index(Keys keys, Tenant tenant, SessionFilter filter, SessionOrder order) {
-        var all = keys.index(tenant) + (order == SessionOrder.LAST_ACTIVITY_DESC ? ":a" : ":c");
-        // Those who said no owner are in the index of all only.
-        var owner = new Owner(filter.appId().orElse(""), filter.userId().orElse(""));
-        if (owner.appId().isEmpty()) {
-            return owner.userId().isEmpty() ? all : all + ":u:" + owner.userId();
-        }
-        return owner.userId().isEmpty()
-                ? all + ":a:" + owner.appId()
-                : all + ":b:" + Utf8.length(owner.appId()) + ":" + owner.appId() + owner.userId();
     }
 
     /** What is left behind a place. */
@@ -80,10 +65,10 @@ record IndexStretch(
     List<Listed> first(Redis redis, int max, long deadlineNanos) {
         var arguments = List.<Object>of(
                 order == SessionOrder.CREATE_TIME_DESC ? "down" : "up", text(from), fromId, text(to), max);
-        var reply = redis.await(SLICE, List.of(index), arguments, deadlineNanos);
+        var reply = redis.await(SLICE, List.of(index.name()), arguments, deadlineNanos);
         var listed = new ArrayList<Listed>(reply.size() / 2);
         for (int i = 0; i < reply.size(); i += 2) {
-            listed.add(new Listed(time(score(reply.get(i + 1))), Member.read(reply.get(i))));
+            listed.add(new Listed(time(score(reply.get(i + 1))), index.read(reply.get(i))));
         }
         return listed;
     }

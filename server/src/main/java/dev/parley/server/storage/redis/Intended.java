@@ -1,7 +1,9 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.OutcomeUnknownException;
+import dev.parley.server.domain.Tenant;
 import dev.parley.server.storage.redis.SessionIndex.Intent;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,12 +22,10 @@ final class Intended {
         intents.put(intent.member(), intent);
     }
 
-    /** A session was deleted, and leaves the index. */
-    void delete(Member member) {
-        var intent = intents.remove(member);
-        if (intent != null) {
-            index.leave(intent.tenant(), member);
-        }
+    /** Sessions of one tenant were deleted, and leave the index. */
+    void delete(Tenant tenant, Collection<Member> members) {
+        index.leave(tenant, members);
+        members.forEach(intents::remove);
     }
 
     /** Takes a step, at whose end the entries fit, if anybody knows how it ended. */
@@ -44,6 +44,6 @@ final class Intended {
     }
 
     private void settle() {
-        intents.values().forEach(index::settle);
+        index.settle(intents.values());
     }
 }

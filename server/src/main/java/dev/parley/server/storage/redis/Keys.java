@@ -50,8 +50,13 @@ final class Keys {
         return prefix + (open < 0 ? "{" + key + "}" : key.substring(open, key.indexOf('}', open) + 1)) + ":-";
     }
 
-    /** The tenants that have had a session. */
+    /** The tenants that have sessions. */
     String tenants() {
         return prefix + "tenants";
+    }
+
+    /** When these were named, in the same slot. */
+    String tenantTimes() {
+        return prefix + "{" + tenants() + "}:t";
     }
 }

@@ -19,11 +19,8 @@ record Member(String sessionId, UUID uid, Owner owner) {
     }
 
     static Member read(byte[] bytes) {
-        int idBytes = 0;
-        while (bytes[idBytes] != 0) {
-            idBytes++;
-        }
-        var rest = ByteBuffer.wrap(bytes, idBytes + 1, bytes.length - idBytes - 1);
+        int idBytes = idBytes(bytes);
+        var rest = behindId(bytes, idBytes);
         var uid = new UUID(rest.getLong(), rest.getLong());
         int appBytes = Short.toUnsignedInt(rest.getShort());
         int app = rest.position();
@@ -31,6 +28,29 @@ record Member(String sessionId, UUID uid, Owner owner) {
                 new String(bytes, app, appBytes, UTF_8),
                 new String(bytes, app + appBytes, bytes.length - app - appBytes, UTF_8));
         return new Member(new String(bytes, 0, idBytes, UTF_8), uid, owner);
+    }
+
+    /** Reads one that leaves out its app, its user or both, which are known. */
+    static Member read(byte[] bytes, Owner known) {
+        int idBytes = idBytes(bytes);
+        var rest = behindId(bytes, idBytes);
+        var uid = new UUID(rest.getLong(), rest.getLong());
+        var other = UTF_8.decode(rest).toString();
+        var owner = new Owner(
+                known.appId().isEmpty() ? other : known.appId(), known.userId().isEmpty() ? other : known.userId());
+        return new Member(new String(bytes, 0, idBytes, UTF_8), uid, owner);
+    }
+
+    private static int idBytes(byte[] bytes) {
+        int idBytes = 0;
+        while (bytes[idBytes] != 0) {
+            idBytes++;
+        }
+        return idBytes;
+    }
+
+    private static ByteBuffer behindId(byte[] bytes, int idBytes) {
+        return ByteBuffer.wrap(bytes, idBytes + 1, bytes.length - idBytes - 1);
     }
 
     byte[] bytes() {

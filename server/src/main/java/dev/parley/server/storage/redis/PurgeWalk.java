@@ -11,20 +11,22 @@ import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionPosition;
 import dev.parley.server.storage.format.Micros;
-import dev.parley.server.storage.redis.SessionWalk.Candidate;
+import dev.parley.server.storage.redis.Erasures.Batch;
+import dev.parley.server.storage.redis.IndexStretch.Listed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Takes a step of an erasure by filter: each session in an atomic step of its own. Waits for Redis. */
+/** Takes a step of an erasure by filter: each session by itself, though many at once. Waits for Redis. */
 final class PurgeWalk {
     private static final Script NOW = Script.of("index", "index_now", Script.Effect.READ);
-    // The most candidates that are read at once.
+    // The most candidates that are read at once: to erase them takes Redis a few milliseconds.
     private static final int PIECE = 100;
 
-    private final SessionWalk walk;
-    private final SessionWrites writes;
-    private final Steps steps;
+    private final SessionReads reads;
+    private final Erasures erasures;
     private final Call call;
     private final Purge purge;
 
@@ -33,10 +35,9 @@ final class PurgeWalk {
     private int sessions;
     private long messages;
 
-    PurgeWalk(SessionWalk walk, SessionWrites writes, Steps steps, Call call, Purge purge) {
-        this.walk = walk;
-        this.writes = writes;
-        this.steps = steps;
+    PurgeWalk(SessionReads reads, Erasures erasures, Call call, Purge purge) {
+        this.reads = reads;
+        this.erasures = erasures;
         this.call = call;
         this.purge = purge;
         this.end = purge.before().map(Purge.Progress::position);
@@ -56,61 +57,81 @@ final class PurgeWalk {
     }
 
     private Purge.Step walkTo(Instant until) {
-        var all = walk.stretch(call, purge.filter(), CREATE_TIME_ASC);
+        var all = IndexStretch.of(reads.redis().keys(), call.tenant(), purge.filter(), CREATE_TIME_ASC);
         var rest = end.map(all::behind).orElse(all);
         while (true) {
-            var piece = walk.first(rest, PIECE, call.deadlineNanos());
-            for (var next : piece) {
-                if (next.listed().time().isAfter(until)) {
-                    return step(Optional.empty());
-                }
-                if (isFull()) {
-                    return cutOff(until);
-                }
-                take(next, until);
-                end = Optional.of(next.listed().position());
+            // One shows whether there is anything behind the step.
+            int most = new Room().isFull() ? 1 : PIECE;
+            var piece = rest.first(reads.redis(), most, call.deadlineNanos());
+            var meant = piece.stream()
+                    .takeWhile(listed -> !listed.time().isAfter(until))
+                    .toList();
+            if (!take(meant, until)) {
+                return cutOff(until);
             }
-            if (piece.size() < PIECE) {
+            if (meant.size() < most) {
                 return step(Optional.empty());
             }
-            rest = rest.behind(piece.getLast().listed());
+            rest = rest.behind(piece.getLast());
         }
     }
 
     private Instant now() {
-        var redis = walk.reads().redis();
+        var redis = reads.redis();
         var time = redis.await(NOW, List.of(redis.keys().index(call.tenant())), List.of(), call.deadlineNanos());
         return Micros.instant(Long.parseLong(new String(time.getFirst(), US_ASCII)));
     }
 
-    private boolean isFull() {
-        var limit = purge.limit();
-        return sessions == limit.sessions() || messages >= limit.messages() || candidates == limit.candidates();
+    // Takes as many as there is room for, and answers whether those are all.
+    private boolean take(List<Listed> piece, Instant until) {
+        var room = new Room();
+        if (room.isFull()) {
+            return piece.isEmpty();
+        }
+        var found = read(piece);
+        var chosen = new ArrayList<Session>();
+        int taken = 0;
+        for (var next : piece) {
+            if (room.isFull()) {
+                break;
+            }
+            var session = SessionReads.of(found, call.tenant(), next.member()).filter(purge.filter()::matches);
+            room.take(session);
+            session.ifPresent(chosen::add);
+            taken++;
+        }
+        if (!chosen.isEmpty()) {
+            carryOut(new Batch(chosen, found), until);
+        }
+        candidates += taken;
+        end = taken == 0 ? end : Optional.of(piece.get(taken - 1).position());
+        return taken == piece.size();
     }
 
-    private void take(Candidate candidate, Instant until) {
-        var found = candidate.session().filter(purge.filter()::matches);
-        if (found.isPresent() && purge.mode() == Purge.Mode.ERASE) {
-            found = erase(new SessionKey(call.tenant(), found.get().id()), until);
-        }
-        candidates++;
-        if (found.isPresent()) {
-            sessions++;
-            messages += found.get().log().messageCount();
+    private FoundSessions read(List<Listed> piece) {
+        var keys = piece.stream()
+                .map(listed -> new SessionKey(call.tenant(), listed.member().sessionId()))
+                .collect(Collectors.toSet());
+        return reads.await(keys, call.deadlineNanos());
+    }
+
+    private void carryOut(Batch batch, Instant until) {
+        if (purge.mode() == Purge.Mode.ERASE) {
+            // One that has changed since it was read may be another incarnation.
+            erasures.erase(
+                    call,
+                    batch,
+                    session -> purge.filter().matches(session)
+                            && !session.createTime().isAfter(until),
+                    this::count);
+        } else {
+            batch.sessions().forEach(this::count);
         }
     }
 
-    // It may have changed since it was read, or be another incarnation.
-    private Optional<Session> erase(SessionKey session, Instant until) {
-        long deadline = call.deadlineNanos();
-        return steps.alone(
-                session,
-                deadline,
-                () -> writes.erase(
-                        session,
-                        deadline,
-                        there -> purge.filter().matches(there)
-                                && !there.createTime().isAfter(until)));
+    private void count(Session session) {
+        sessions++;
+        messages += session.log().messageCount();
     }
 
     private Purge.Step cutOff(Instant until) {
@@ -119,5 +140,25 @@ final class PurgeWalk {
 
     private Purge.Step step(Optional<Purge.Progress> next) {
         return new Purge.Step(sessions, messages, next);
+    }
+
+    /** What is left of the step's limit, if all that is taken is as it was read. */
+    private final class Room {
+        private final Purge.Limit limit = purge.limit();
+        private int sessionsLeft = limit.sessions() - sessions;
+        private long messagesLeft = limit.messages() - messages;
+        private int candidatesLeft = limit.candidates() - candidates;
+
+        boolean isFull() {
+            return sessionsLeft <= 0 || messagesLeft <= 0 || candidatesLeft <= 0;
+        }
+
+        void take(Optional<Session> candidate) {
+            candidatesLeft--;
+            candidate.ifPresent(session -> {
+                sessionsLeft--;
+                messagesLeft -= session.log().messageCount();
+            });
+        }
     }
 }

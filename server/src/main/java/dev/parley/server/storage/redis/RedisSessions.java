@@ -25,6 +25,7 @@ final class RedisSessions implements SessionStorage {
     private final SessionWalk walk;
     private final SessionCounts counts;
     private final SessionWrites writes;
+    private final Erasures erasures;
     private final Forks forks;
     private final ExpirySweep sweep;
     private final RedisStates states;
@@ -35,6 +36,7 @@ final class RedisSessions implements SessionStorage {
         this.walk = reads.walk;
         this.counts = new SessionCounts(reads.walk);
         this.writes = new SessionWrites(writes.creations, writes.index, writes.limits);
+        this.erasures = new Erasures(this.writes, writes.index, steps);
         this.forks = new Forks(writes.creations, this.writes);
         this.sweep = writes.sweep;
         this.states = states;
@@ -90,7 +92,7 @@ final class RedisSessions implements SessionStorage {
 
     @Override
     public CompletionStage<Purge.Step> purge(Call call, Purge purge) {
-        return steps.run(() -> new PurgeWalk(walk, writes, steps, call, purge).step());
+        return steps.run(() -> new PurgeWalk(walk.reads(), erasures, call, purge).step());
     }
 
     @Override

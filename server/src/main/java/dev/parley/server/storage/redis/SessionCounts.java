@@ -54,7 +54,8 @@ final class SessionCounts {
         var redis = walk.reads().redis();
         var keys = List.of(
                 redis.keys().index(call.tenant()),
-                IndexStretch.index(redis.keys(), call.tenant(), filter, SessionOrder.CREATE_TIME_ASC));
+                OwnerIndex.of(redis.keys(), call.tenant(), filter, SessionOrder.CREATE_TIME_ASC)
+                        .name());
         var created = filter.created();
         var arguments = List.<Object>of(
                 created.after()

@@ -6,6 +6,8 @@ import dev.parley.server.domain.Tenant;
 import dev.parley.server.storage.format.Micros;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +42,7 @@ final class SessionIndex {
         return redis;
     }
 
-    /** The tenants that have had a session. */
+    /** The tenants that have sessions. */
     Tenants tenants() {
         return tenants;
     }
@@ -69,9 +71,9 @@ final class SessionIndex {
 
     /** Enters a session, and tells its create time: no other session of the tenant has it. Waits. */
     Entered enter(Newborn newborn, long deadlineNanos) {
-        tenants.name(newborn.tenant, deadlineNanos);
+        long latest = tenants.name(newborn.tenant, deadlineNanos);
         var arguments = List.of(
-                redis.deadline(deadlineNanos),
+                redis.deadline(latest),
                 newborn.member.bytes(),
                 newborn.ttl.<Object>map(ttl -> ttl.toNanos() / 1000).orElse(NONE),
                 newborn.activity.<Object>map(Micros::floor).orElse(NONE));
@@ -89,10 +91,19 @@ final class SessionIndex {
                 redis.deadline(deadlineNanos),
                 member.bytes(),
                 expireTime.<Object>map(Micros::floor).orElse(NONE));
-        return new Intent(
-                tenant,
-                member,
-                time(run(INTEND, tenant, arguments, deadlineNanos).getFirst()));
+        return new Intent(tenant, member, intend(tenant, arguments, deadlineNanos));
+    }
+
+    /** Enters the intent to delete some sessions. Waits. */
+    List<Intent> intend(Tenant tenant, Collection<Member> members, long deadlineNanos) {
+        var arguments = new ArrayList<Object>(List.of(redis.deadline(deadlineNanos)));
+        members.forEach(member -> arguments.addAll(List.of(member.bytes(), NONE)));
+        var time = intend(tenant, arguments, deadlineNanos);
+        return members.stream().map(member -> new Intent(tenant, member, time)).toList();
+    }
+
+    private Instant intend(Tenant tenant, List<?> arguments, long deadlineNanos) {
+        return time(run(INTEND, tenant, arguments, deadlineNanos).getFirst());
     }
 
     private List<byte[]> run(Script script, Tenant tenant, List<?> arguments, long deadlineNanos) {
@@ -106,21 +117,28 @@ final class SessionIndex {
 
     /** Takes an intent back, since the entries fit. Nobody waits for that: what is lost, a sweeper finds. */
     void settle(Intent intent) {
-        unattended(new IndexBatch(redis, SETTLE)
-                .add(intent.tenant, intent.member.bytes(), Micros.floor(intent.time))
-                .send());
+        settle(List.of(intent));
     }
 
-    /** Takes out a session that was not created after all, as {@link #settle} does. */
+    /** Takes intents back, as {@link #settle(Intent)} does. */
+    void settle(Collection<Intent> intents) {
+        var batch = new IndexBatch(redis, SETTLE);
+        intents.forEach(intent -> batch.add(intent.tenant, intent.member.bytes(), Micros.floor(intent.time)));
+        unattended(batch.send());
+    }
+
+    /** Takes out a session that was not created after all, as {@link #settle(Intent)} does. */
     void leave(Intent intent) {
         unattended(new IndexBatch(redis, LEAVE)
                 .add(intent.tenant, intent.member.bytes(), Micros.floor(intent.time), NONE)
                 .send());
     }
 
-    /** Takes out a session that has been deleted, as {@link #settle} does. */
-    void leave(Tenant tenant, Member member) {
-        unattended(leaving().add(tenant, member.bytes(), NONE, NONE).send());
+    /** Takes out sessions that have been deleted, as {@link #settle(Intent)} does. */
+    void leave(Tenant tenant, Collection<Member> members) {
+        var batch = leaving();
+        members.forEach(member -> batch.add(tenant, member.bytes(), NONE, NONE));
+        unattended(batch.send());
     }
 
     /** To take sessions out; each with the time of an intent that must still stand, and the least age, or none. */

@@ -7,7 +7,6 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.redis.Script.Effect;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 /** Reads sessions: those of one slot by one script, but not too many at once. */
 final class SessionReads {
     private static final Script SCRIPT = Script.reading("sessions");
-    // Some milliseconds, which all others wait.
-    private static final int MOST = 250;
+    // A millisecond or two, which all others wait.
+    private static final int MOST = 100;
 
     private final Redis redis;
 
@@ -47,11 +46,8 @@ final class SessionReads {
                 .map(part -> readTogether(part).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenApply(_ -> {
-            var found = new FoundSessions(HashMap.newHashMap(sessions.size()), new HashMap<>());
-            for (var read : reads) {
-                found.readable().putAll(read.join().readable());
-                found.damaged().putAll(read.join().damaged());
-            }
+            var found = FoundSessions.expecting(sessions.size());
+            reads.forEach(read -> found.add(read.join()));
             return found;
         });
     }
@@ -74,7 +70,7 @@ final class SessionReads {
     private CompletionStage<FoundSessions> readTogether(List<SessionKey> sessions) {
         var keys = sessions.stream().map(redis.keys()::session).toList();
         return redis.run(SCRIPT, keys, List.of()).thenApply(replies -> {
-            var found = new FoundSessions(HashMap.newHashMap(sessions.size()), new HashMap<>());
+            var found = FoundSessions.expecting(sessions.size());
             for (int i = 0; i < sessions.size(); i++) {
                 if (replies.get(i).length > 0) {
                     add(found, sessions.get(i), replies.get(i));
@@ -88,6 +84,7 @@ final class SessionReads {
         var id = key.sessionId();
         try {
             found.readable().put(key, Damage.reported(id, () -> SessionRecord.read(id, new Values(reply))));
+            found.stored().put(key, reply);
         } catch (CorruptRecordException damage) {
             found.damaged().put(key, damage);
         }

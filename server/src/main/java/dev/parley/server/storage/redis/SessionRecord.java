@@ -58,11 +58,11 @@ final class SessionRecord {
 
     private SessionRecord() {}
 
-    /** The fields as they are stored, each with its name; those that are absent are null. */
+    /** The fields as they are stored, each with its name; those that are absent or were not told are null. */
     static Map<String, byte @Nullable []> fields(Values values) {
         var fields = new HashMap<String, byte @Nullable []>();
         for (var name : ALL) {
-            fields.put(name, values.next());
+            fields.put(name, values.hasNext() ? values.next() : null);
         }
         return fields;
     }

@@ -149,7 +149,7 @@ final class SessionWrites {
                 intended.add(intent);
                 return Plan.of(Commit.of(meant.get()).remove().notAfter(intent.latest()), Optional.of(session));
             });
-            erased.map(Member::of).ifPresent(intended::delete);
+            intended.delete(key.tenant(), erased.map(Member::of).stream().toList());
             return erased;
         });
     }

@@ -11,29 +11,30 @@ local function id_of(member)
   return string.sub(member, 1, string.find(member, '\0', 1, true) - 1)
 end
 
--- The indexes of one kind, 'c' or 'a', that a member is in.
-local function indexes_of(base, kind, member)
+-- The indexes that a member is in: what the name of each has behind that of its kind, 'c' or 'a', and the entry there,
+-- which leaves out what the name says.
+local function places_of(member)
   local owner = string.find(member, '\0', 1, true) + UID_BYTES + 1
+  local session = string.sub(member, 1, owner - 1)
   local length = struct.unpack('>I2', string.sub(member, owner, owner + 1))
   local app = string.sub(member, owner + 2, owner + 1 + length)
   local user = string.sub(member, owner + 2 + length)
-  local all = base .. ':' .. kind
-  local indexes = { all }
+  local places = { { '', member } }
   if app ~= '' then
-    indexes[#indexes + 1] = all .. ':a:' .. app
+    places[#places + 1] = { ':a:' .. app, session .. user }
   end
   if user ~= '' then
-    indexes[#indexes + 1] = all .. ':u:' .. user
+    places[#places + 1] = { ':u:' .. user, session .. app }
   end
   if app ~= '' and user ~= '' then
-    indexes[#indexes + 1] = all .. ':b:' .. #app .. ':' .. app .. user
+    places[#places + 1] = { ':b:' .. #app .. ':' .. app .. user, session }
   end
-  return indexes
+  return places
 end
 
 local function put(base, kind, member, score)
-  for _, index in ipairs(indexes_of(base, kind, member)) do
-    redis.call('ZADD', index, score, member)
+  for _, place in ipairs(places_of(member)) do
+    redis.call('ZADD', base .. ':' .. kind .. place[1], score, place[2])
   end
 end
 
@@ -50,13 +51,12 @@ end
 
 -- Takes a member out of all indexes. Returns whether it was in one.
 local function take_out(base, member)
-  local was_in = redis.call('ZREM', base .. ':c', member)
-  for _, kind in ipairs({ 'c', 'a' }) do
-    for _, index in ipairs(indexes_of(base, kind, member)) do
-      redis.call('ZREM', index, member)
-    end
+  local was_in = score_of(base .. ':c', member) ~= nil
+  for _, place in ipairs(places_of(member)) do
+    redis.call('ZREM', base .. ':c' .. place[1], place[2])
+    redis.call('ZREM', base .. ':a' .. place[1], place[2])
   end
   redis.call('ZREM', base .. ':e', member)
   redis.call('ZREM', base .. ':w', member)
-  return was_in == 1
+  return was_in
 end

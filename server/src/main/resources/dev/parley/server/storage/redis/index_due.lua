@@ -1,8 +1,9 @@
--- Finds what a sweeper should look at: expiry entries whose time has come, and intents that nobody has taken back.
+-- Finds what a sweeper should look at: expiry entries whose time has come, intents that nobody has taken back, and tenants
+-- without sessions.
 --
 -- KEYS  the indexes of tenants
 -- ARGV  the most entries; age of an intent that is old
--- returns for each: number of the tenant's key, 'e' or 'w', member, score
+-- returns for each: number of the tenant's key, 'e' or 'w', member, score; or that, 'x', '', the time
 
 local now, most, age = micros(), number(), number()
 local reply = {}
@@ -24,5 +25,11 @@ end
 for i = 1, #KEYS do
   find(i, 'w', now - age)
   find(i, 'e', now)
+  if redis.call('EXISTS', KEYS[i] .. ':c', KEYS[i] .. ':a', KEYS[i] .. ':e', KEYS[i] .. ':w') == 0 then
+    reply[#reply + 1] = tostring(i)
+    reply[#reply + 1] = 'x'
+    reply[#reply + 1] = ''
+    reply[#reply + 1] = decimal(now)
+  end
 end
 return reply

@@ -13,9 +13,19 @@ if redis.call('ZCARD', base .. ':w') + redis.call('ZCOUNT', base .. ':e', '-inf'
 end
 local from, to = tonumber(least) or -math.huge, tonumber(greatest) or math.huge
 local reply, seen = { decimal(redis.call('ZCOUNT', index, least, greatest)) }, {}
+
+-- The score of a member in the index that is counted, or nil.
+local function counted_at(member)
+  for _, place in ipairs(places_of(member)) do
+    if base .. ':c' .. place[1] == index then
+      return score_of(index, place[2])
+    end
+  end
+end
+
 local function doubt(members)
   for _, member in ipairs(members) do
-    local score = not seen[member] and score_of(index, member)
+    local score = not seen[member] and counted_at(member)
     if score and score >= from and score <= to then
       seen[member] = true
       reply[#reply + 1] = member

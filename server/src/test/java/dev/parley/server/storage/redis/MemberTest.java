@@ -1,8 +1,10 @@
 package dev.parley.server.storage.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.domain.session.Owner;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +21,19 @@ final class MemberTest {
         assertThat(Member.read(member.bytes())).isEqualTo(member);
         assertThat(Member.read(new Member("s", UID, new Owner("", "")).bytes()))
                 .isEqualTo(new Member("s", UID, new Owner("", "")));
+    }
+
+    @Test
+    void whatAnIndexLeavesOutIsKnown() {
+        var session = new Member("s_1", UID, new Owner("", "")).bytes();
+        var entry = ByteBuffer.allocate(session.length - 2 + 4)
+                .put(session, 0, session.length - 2)
+                .put("üä".getBytes(UTF_8))
+                .array();
+
+        assertThat(Member.read(entry, new Owner("app", ""))).isEqualTo(new Member("s_1", UID, new Owner("app", "üä")));
+        assertThat(Member.read(entry, new Owner("", "user")))
+                .isEqualTo(new Member("s_1", UID, new Owner("üä", "user")));
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.NewMessage;
+import dev.parley.server.domain.session.Purge;
+import dev.parley.server.domain.session.SessionFilter;
 import dev.parley.server.domain.session.StatePatch;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
 import dev.parley.server.storage.StorageContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,6 +53,20 @@ final class ScriptLoadTest {
             assertThat(faulty.scripts() - before).isGreaterThanOrEqualTo(20);
             assertThat(client.get(sessions.getFirst()).log().messageCount()).isEqualTo(1000);
         }
+    }
+
+    @Test
+    void sessionsThatArePurgedGoByAFewScripts() {
+        for (int i = 0; i < 250; i++) {
+            faulty.patient.create(Samples.session());
+        }
+        long before = faulty.scripts();
+
+        var step = faulty.patient.purge(
+                new Purge(SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(1000, 1000, 1000)));
+
+        assertThat(step).isEqualTo(new Purge.Step(250, 0, Optional.empty()));
+        assertThat(faulty.scripts() - before).isLessThan(50);
     }
 
     private static List<NewMessage> messages() {

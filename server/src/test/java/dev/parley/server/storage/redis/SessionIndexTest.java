@@ -247,6 +247,42 @@ final class SessionIndexTest {
                 .isEqualTo(1);
     }
 
+    // As Redis keeps sets of short members only. Otherwise each has hundreds of bytes beside them.
+    @Test
+    void theIndexesOfAUserWithFewSessionsAreCompact() {
+        var user = "u-" + UUID.randomUUID();
+        for (int i = 0; i < 10; i++) {
+            tenant.create(sessionOf("app-" + i, user));
+        }
+
+        assertThat(keys.encodings(":u:" + user)).hasSize(2).doesNotContain("skiplist");
+        assertThat(keys.encodings(":b:*" + user)).hasSize(20).doesNotContain("skiplist");
+    }
+
+    @Test
+    void ownersAreListedAndCountedByTheirOwnIndexes() {
+        var one = tenant.create(sessionOf("app", "user"));
+        var other = tenant.create(sessionOf("app", "another"));
+        tenant.create(sessionOf("", "user"));
+
+        for (var order : SessionOrder.values()) {
+            assertThat(tenant.list(Samples.sessions(ofOwner(Optional.of("app"), Optional.empty()), order))
+                            .sessions())
+                    .containsExactlyInAnyOrder(one, other);
+            assertThat(tenant.list(Samples.sessions(ofOwner(Optional.of("app"), Optional.of("user")), order))
+                            .sessions())
+                    .containsExactly(one);
+        }
+        keys.remove(other);
+        keys.setExpiry(other, other.createTime());
+        assertThat(tenant.count(ofOwner(Optional.of("app"), Optional.empty()), 10)
+                        .count())
+                .isEqualTo(1);
+        assertThat(tenant.count(ofOwner(Optional.empty(), Optional.of("user")), 10)
+                        .count())
+                .isEqualTo(2);
+    }
+
     @Test
     void sessionsOfTheSameActivityAreListedOnceOnPagesOfAnySize() {
         var source = tenant.create(session()).id();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.format.Micros;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,19 @@ final class StoredKeys {
         return (List<?>) call("KEYS", redis.address().keyPrefix() + ":{" + tenant.id() + "*");
     }
 
+    /** The names of those among them that are not of its indexes. */
+    List<?> allOfSessions() {
+        return (List<?>) call("KEYS", redis.address().keyPrefix() + ":{" + tenant.id() + "/*");
+    }
+
+    /** How Redis keeps the indexes of some owners. */
+    List<String> encodings(String owners) {
+        var indexes = (List<?>) call("KEYS", keys.index(tenant) + ":?" + owners);
+        return indexes.stream()
+                .map(index -> call("OBJECT", "ENCODING", index.toString()).toString())
+                .toList();
+    }
+
     void remove(Session session) {
         call("DEL", keys.session(tenant, session.id()));
     }
@@ -38,6 +52,17 @@ final class StoredKeys {
     /** How many milliseconds a key has; negative, if it stays. */
     long millisLeft(Object key) {
         return (Long) call("PTTL", key.toString());
+    }
+
+    /** Whether sweepers go to the tenant. */
+    boolean isNamed() {
+        return call("SISMEMBER", keys.tenants(), tenant.id()).equals(1L);
+    }
+
+    /** Makes it an hour ago that the tenant was named. */
+    void letAnHourPassSinceNamed() {
+        var hourAgo = Micros.floor(Instant.now().minus(Duration.ofHours(1)));
+        call("ZADD", keys.tenantTimes(), "XX", Long.toString(hourAgo), tenant.id());
     }
 
     boolean hasIntent(Session session) {

@@ -4,6 +4,7 @@ import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.server.domain.Call;
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.SessionKey;
@@ -24,6 +25,7 @@ final class PurgeWalk {
 
     private final SessionWalk walk;
     private final SessionWrites writes;
+    private final DamagedSessions damaged;
     private final Steps steps;
     private final Call call;
     private final Purge purge;
@@ -36,6 +38,7 @@ final class PurgeWalk {
     PurgeWalk(SessionWalk walk, SessionWrites writes, Steps steps, Call call, Purge purge) {
         this.walk = walk;
         this.writes = writes;
+        this.damaged = writes.damaged();
         this.steps = steps;
         this.call = call;
         this.purge = purge;
@@ -46,7 +49,7 @@ final class PurgeWalk {
         var until = purge.before().map(Purge.Progress::createdThrough).orElseGet(this::now);
         try {
             return walkTo(until);
-        } catch (UnavailableException | DeadlineException e) {
+        } catch (UnavailableException | DeadlineException | CorruptRecordException e) {
             // Of what is erased by then the caller hears, and goes on behind it.
             if (sessions == 0) {
                 throw e;
@@ -89,6 +92,14 @@ final class PurgeWalk {
     }
 
     private void take(Candidate candidate, Instant until) {
+        try {
+            takeWhole(candidate, until);
+        } catch (CorruptRecordException damage) {
+            takeDamaged(candidate, damage);
+        }
+    }
+
+    private void takeWhole(Candidate candidate, Instant until) {
         var found = candidate.session().filter(purge.filter()::matches);
         if (found.isPresent() && purge.mode() == Purge.Mode.ERASE) {
             found = erase(new SessionKey(call.tenant(), found.get().id()), until);
@@ -97,6 +108,23 @@ final class PurgeWalk {
         if (found.isPresent()) {
             sessions++;
             messages += found.get().log().messageCount();
+        }
+    }
+
+    // What it is listed by says whether it is meant, or nothing does.
+    private void takeDamaged(Candidate candidate, CorruptRecordException damage) {
+        var listed = candidate.listed();
+        boolean isMeant = purge.filter()
+                .matches(listed.member().owner(), listed.time())
+                .orElseThrow(() -> damage);
+        if (isMeant && purge.mode() == Purge.Mode.ERASE) {
+            long deadline = call.deadlineNanos();
+            isMeant = steps.alone(
+                    candidate.key(), deadline, () -> damaged.erase(call.tenant(), listed.member(), deadline));
+        }
+        candidates++;
+        if (isMeant) {
+            sessions++;
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The hash of a session: what its fields are called, and what is in them. docs/redis.md tells what they mean. */
@@ -37,6 +38,10 @@ final class SessionRecord {
 
     static final String CLOSED = "c";
     private static final List<String> USAGE = List.of("ui", "uo", "uc", "ur");
+
+    /** What the script {@code sessions} tells, in its order. */
+    private static final List<String> TOLD =
+            List.of(UID, ORIGIN, FIELDS, LOG, EXPIRE_TIME, "ui", "uo", "uc", "ur");
 
     /** What the script {@code snapshot} tells, in its order; others tell the first few. */
     private static final List<String> ALL = List.of(
@@ -60,8 +65,17 @@ final class SessionRecord {
 
     /** The fields as they are stored, each with its name; those that are absent are null. */
     static Map<String, byte @Nullable []> fields(Values values) {
+        return fields(values, ALL);
+    }
+
+    /** As {@link #fields(Values)}, of what the script {@code sessions} tells. */
+    static Map<String, byte @Nullable []> someFields(Values values) {
+        return fields(values, TOLD);
+    }
+
+    private static Map<String, byte @Nullable []> fields(Values values, List<String> names) {
         var fields = new HashMap<String, byte @Nullable []>();
-        for (var name : ALL) {
+        for (var name : names) {
             fields.put(name, values.next());
         }
         return fields;
@@ -73,15 +87,8 @@ final class SessionRecord {
      * @param values absent ones are null
      */
     static Session read(String id, Values values) {
-        var uid = new RecordReader(values.require()).uuid();
-        var origin = new RecordReader(values.require());
-        origin.requireFormat(FORMAT);
-        var createTime = origin.time();
-        var requestId = origin.optionalUuid();
-        var forkedFrom = origin.octet() == 1
-                ? Optional.of(new ForkPoint(origin.text(), origin.uuid(), origin.number()))
-                : Optional.<ForkPoint>empty();
-        var owner = new Owner(origin.text(), origin.text());
+        var uid = uid(values.require());
+        var origin = Origin.read(values.require());
         var fields = new RecordReader(values.require());
         fields.requireFormat(FORMAT);
         long version = fields.number();
@@ -92,15 +99,39 @@ final class SessionRecord {
         return new Session(
                 id,
                 uid,
-                requestId,
-                forkedFrom,
-                owner,
+                origin.requestId,
+                origin.forkedFrom,
+                origin.owner,
                 own,
                 version,
                 log(log, values),
-                createTime,
+                origin.createTime,
                 updateTime,
                 expireTime);
+    }
+
+    /** The entry of a session, of two of its fields. */
+    static Member member(String id, byte[] uid, byte[] origin) {
+        return new Member(id, uid(uid), Origin.read(origin).owner);
+    }
+
+    private static UUID uid(byte[] uid) {
+        return new RecordReader(uid).uuid();
+    }
+
+    /** What never changes of a session. */
+    private record Origin(
+            Instant createTime, Optional<UUID> requestId, Optional<ForkPoint> forkedFrom, Owner owner) {
+        static Origin read(byte[] record) {
+            var origin = new RecordReader(record);
+            origin.requireFormat(FORMAT);
+            var createTime = origin.time();
+            var requestId = origin.optionalUuid();
+            var forkedFrom = origin.octet() == 1
+                    ? Optional.of(new ForkPoint(origin.text(), origin.uuid(), origin.number()))
+                    : Optional.<ForkPoint>empty();
+            return new Origin(createTime, requestId, forkedFrom, new Owner(origin.text(), origin.text()));
+        }
     }
 
     /** All fields of a session and the size of its state, each with its name; those that are absent are null. */

@@ -32,7 +32,12 @@ final class StoredKeys {
 
     /** Makes a session one that nobody can read. */
     void damage(Session session) {
-        call("HSET", keys.session(tenant, session.id()), "f", "?");
+        damage(session, "f");
+    }
+
+    /** Makes a field of a session one that nobody can read. */
+    void damage(Session session, String field) {
+        call("HSET", keys.session(tenant, session.id()), field, "?");
     }
 
     /** How many milliseconds a key has; negative, if it stays. */

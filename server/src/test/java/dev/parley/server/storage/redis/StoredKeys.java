@@ -45,6 +45,15 @@ final class StoredKeys {
         return (Long) call("PTTL", key.toString());
     }
 
+    /** Removes all indexes of the tenant, or those whose names end like that. */
+    void removeIndexes(String end) {
+        for (var key : all()) {
+            if (key.toString().startsWith(keys.index(tenant)) && key.toString().endsWith(end)) {
+                call("DEL", key.toString());
+            }
+        }
+    }
+
     boolean hasIntent(Session session) {
         return score("w", session).isPresent();
     }

@@ -57,7 +57,7 @@ final class ExpirySweep {
             int looked = look(max, deadlineNanos);
             if (looked < max) {
                 repair.step(MOST_REPAIRS, deadlineNanos);
-                scan.step(MOST_KEYS, deadlineNanos);
+                scan.step(MOST_KEYS, MOST_REPAIRS, deadlineNanos);
             }
             return looked;
         } finally {

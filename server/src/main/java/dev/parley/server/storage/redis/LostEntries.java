@@ -68,7 +68,8 @@ final class LostEntries {
         for (int i = 0; i < replies.size(); i += 2) {
             var tenant = names.get(new String(replies.get(i), UTF_8));
             if (tenant != null) {
-                missing.add(new SessionKey(tenant, Member.read(replies.get(i + 1)).sessionId()));
+                missing.add(
+                        new SessionKey(tenant, Member.read(replies.get(i + 1)).sessionId()));
             }
         }
         return missing;

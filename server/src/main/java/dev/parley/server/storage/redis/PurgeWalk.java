@@ -114,9 +114,8 @@ final class PurgeWalk {
     // What it is listed by says whether it is meant, or nothing does.
     private void takeDamaged(Candidate candidate, CorruptRecordException damage) {
         var listed = candidate.listed();
-        boolean isMeant = purge.filter()
-                .matches(listed.member().owner(), listed.time())
-                .orElseThrow(() -> damage);
+        boolean isMeant =
+                purge.filter().matches(listed.member().owner(), listed.time()).orElseThrow(() -> damage);
         if (isMeant && purge.mode() == Purge.Mode.ERASE) {
             long deadline = call.deadlineNanos();
             isMeant = steps.alone(

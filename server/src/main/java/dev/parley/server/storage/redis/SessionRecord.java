@@ -40,8 +40,7 @@ final class SessionRecord {
     private static final List<String> USAGE = List.of("ui", "uo", "uc", "ur");
 
     /** What the script {@code sessions} tells, in its order. */
-    private static final List<String> TOLD =
-            List.of(UID, ORIGIN, FIELDS, LOG, EXPIRE_TIME, "ui", "uo", "uc", "ur");
+    private static final List<String> TOLD = List.of(UID, ORIGIN, FIELDS, LOG, EXPIRE_TIME, "ui", "uo", "uc", "ur");
 
     /** What the script {@code snapshot} tells, in its order; others tell the first few. */
     private static final List<String> ALL = List.of(
@@ -120,8 +119,7 @@ final class SessionRecord {
     }
 
     /** What never changes of a session. */
-    private record Origin(
-            Instant createTime, Optional<UUID> requestId, Optional<ForkPoint> forkedFrom, Owner owner) {
+    private record Origin(Instant createTime, Optional<UUID> requestId, Optional<ForkPoint> forkedFrom, Owner owner) {
         static Origin read(byte[] record) {
             var origin = new RecordReader(record);
             origin.requireFormat(FORMAT);

@@ -106,8 +106,8 @@ final class SessionWalk {
         for (var next : candidates) {
             if (!next.read().isDamaged(next.key())) {
                 next.session()
-                        .filter(session -> session.activity()
-                                .isAfter(next.listed().time().plus(MOST_BEHIND)))
+                        .filter(session ->
+                                session.activity().isAfter(next.listed().time().plus(MOST_BEHIND)))
                         .ifPresent(_ -> activity.moved(next.key()));
             }
         }

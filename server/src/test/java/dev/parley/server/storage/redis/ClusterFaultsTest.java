@@ -148,7 +148,8 @@ final class ClusterFaultsTest {
 
         await().untilAsserted(() -> {
             patient.sweep();
-            assertThat(patient.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions())
+            assertThat(patient.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                            .sessions())
                     .extracting(Session::id)
                     .containsExactlyElementsOf(sessions);
         });

@@ -88,7 +88,8 @@ final class DamagedSessionTest {
         }
 
         assertThat(tenant.find(damaged.id())).isEmpty();
-        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC)).sessions())
+        assertThat(tenant.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                        .sessions())
                 .containsExactly(other);
         assertThat(tenant.purge(purge(Purge.Mode.ERASE, SessionFilter.ALL)).sessions())
                 .isEqualTo(1);

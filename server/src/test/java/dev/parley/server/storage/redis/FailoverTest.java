@@ -26,11 +26,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,8 +71,10 @@ final class FailoverTest {
     // The sentinel knows the replica, which has all that the master has.
     private boolean isComplete() {
         return ((List<?>) call(sentinel, "SENTINEL", "SLAVES", "parley")).size() == 1
-                && replication(replica).get("master_link_status").equals("up")
-                && offset(master).equals(offset(replica));
+                && "up".equals(replication(replica).get("master_link_status"))
+                && Objects.equals(
+                        replication(master).get("master_repl_offset"),
+                        replication(replica).get("slave_repl_offset"));
     }
 
     private Map<String, String> settings() {
@@ -105,13 +109,15 @@ final class FailoverTest {
             }
             await().until(() -> told.size() > 40);
             master.kill();
-            await().atMost(FAILOVER).ignoreExceptions().until(() -> append("after") != null);
+            await().atMost(FAILOVER).ignoreExceptions().until(() -> appendSoon("after") != null);
             isDone.set(true);
         }
 
         var log = log();
-        assertThat(log.values()).containsExactlyInAnyOrderElementsOf(
-                IntStream.rangeClosed(1, log.size()).mapToObj(i -> (long) i).toList());
+        assertThat(log.values())
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, log.size())
+                        .mapToObj(i -> (long) i)
+                        .toList());
         assertThat(log).containsKeys("kept", "after");
         told.forEach((id, outcome) -> {
             if (outcome.equals("NOT_APPLIED")) {
@@ -124,24 +130,20 @@ final class FailoverTest {
     }
 
     private void write(String prefix, Map<String, String> told, AtomicBoolean isDone) {
-        for (int i = 0; !isDone.get(); i++) {
-            var id = prefix + i;
-            try {
-                var _ = append(id);
-                told.put(id, ACKNOWLEDGED);
-            } catch (StatusRuntimeException e) {
-                told.put(id, ServedDatabase.outcome(e));
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(5);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var count = new AtomicInteger();
+        await().forever()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    var id = prefix + count.getAndIncrement();
+                    try {
+                        var _ = appendSoon(id);
+                        told.put(id, ACKNOWLEDGED);
+                    } catch (StatusRuntimeException e) {
+                        told.put(id, ServedDatabase.outcome(e));
+                    }
+                    return isDone.get();
+                });
     }
 
     @Test
@@ -184,9 +186,17 @@ final class FailoverTest {
                 .matches(refusal -> refusal.getStatus().getCode() == Status.Code.ABORTED, "is ABORTED");
     }
 
+    // Or not at all.
+    private AppendMessagesResult appendSoon(String id) {
+        return append(MessageStoreGrpc.newBlockingStub(served.channel), id);
+    }
+
     private AppendMessagesResult append(String id) {
-        return MessageStoreGrpc.newBlockingStub(served.channel)
-                .appendMessages(ServedDatabase.append(SESSION, id))
+        return append(stub(), id);
+    }
+
+    private static AppendMessagesResult append(MessageStoreBlockingStub stub, String id) {
+        return stub.appendMessages(ServedDatabase.append(SESSION, id))
                 .getResults(0);
     }
 
@@ -206,10 +216,6 @@ final class FailoverTest {
     private MessageStoreBlockingStub stub() {
         return MessageStoreGrpc.newBlockingStub(served.channel)
                 .withDeadlineAfter(ServedDatabase.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static String offset(OwnRedis redis) {
-        return replication(redis).getOrDefault("slave_repl_offset", replication(redis).get("master_repl_offset"));
     }
 
     private static Map<String, String> replication(OwnRedis redis) {

@@ -36,7 +36,8 @@ public record TestRedis(RedisAddress address) {
     /** The same, as another user. */
     public RedisSettings settings(String username, String password) {
         return settings(
-                Mode.AUTO, new Login(Optional.of(username), () -> password, new Tls(Protection.NONE, Optional.empty())));
+                Mode.AUTO,
+                new Login(Optional.of(username), () -> password, new Tls(Protection.NONE, Optional.empty())));
     }
 
     RedisSettings settings(Mode mode, Login login) {

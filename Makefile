@@ -48,6 +48,10 @@ databases_sources = pom.xml databases/pom.xml $(shell find databases/src/main 2>
 postgres_15 := 15.19.0
 postgres_17 := 17.11.0
 postgres_18 := 18.6.0
+# Where the tests start a Redis, they start that program.
+ifdef REDIS
+export PARLEY_TEST_REDIS_PROGRAM := $(REDIS)
+endif
 ifdef PG
 ifndef postgres_$(PG)
 $(error PG=$(PG): the Makefile knows no programs of that version)
@@ -98,7 +102,7 @@ $(importer): $(importer_sources)
 	@touch $@
 
 .PHONY: test
-test: ## Compile everything with all checks and run every test. PG=15: on that PostgreSQL, or 17, or 18
+test: ## Compile everything with all checks and run every test. PG=15: on that PostgreSQL, or 17, or 18; REDIS=/path/to/valkey-server: on that
 	@find . -path '*/target/surefire-reports' -prune -exec rm -rf {} +
 	@status=0; $(maven) $(database_options) verify || status=$$?; echo; .ci/totals; exit $$status
 

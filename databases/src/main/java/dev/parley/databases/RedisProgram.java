@@ -14,15 +14,20 @@ import java.util.stream.Stream;
 
 /** A program {@code redis-server}. */
 public record RedisProgram(Path path) {
+    private static final String OTHER = "PARLEY_TEST_REDIS_PROGRAM";
     private static final Map<String, String> PACKED = Map.of(
             "linux-amd64", "/redis-server-6.2.6-v5-linux-amd64",
             "linux-aarch64", "/redis-server-6.2.7-linux-arm64",
             "mac-x86_64", "/redis-server-6.2.6-v5-darwin-amd64",
             "mac-aarch64", "/redis-server-6.2.6-v5-darwin-arm64");
 
-    /** That of Redis 6.2 which the build has brought along. It is unpacked once into the user's cache. */
+    /**
+     * That of Redis 6.2 which the build has brought along, unpacked once into the user's cache; or the one that
+     * {@code PARLEY_TEST_REDIS_PROGRAM} names, of Redis or Valkey.
+     */
     public static RedisProgram embedded() {
-        return Unpacked.PROGRAM;
+        var other = System.getenv(OTHER);
+        return other == null ? Unpacked.PROGRAM : new RedisProgram(Path.of(other));
     }
 
     /** That which is installed on this machine, if one is. */

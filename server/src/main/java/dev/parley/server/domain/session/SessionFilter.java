@@ -28,9 +28,22 @@ public record SessionFilter(
         return labels.isEmpty() && status.isEmpty() && created.equals(TimeRange.ALL) && active.equals(TimeRange.ALL);
     }
 
+    /** Whether a session matches of which no more is known than that; nothing, if that depends on what is not. */
+    public Optional<Boolean> matches(Owner owner, Instant createTime) {
+        if (!isOf(owner) || !created.contains(createTime)) {
+            return Optional.of(false);
+        }
+        boolean isAll = labels.isEmpty() && status.isEmpty() && active.equals(TimeRange.ALL);
+        return isAll ? Optional.of(true) : Optional.empty();
+    }
+
+    private boolean isOf(Owner owner) {
+        return (appId.isEmpty() || appId.get().equals(owner.appId()))
+                && (userId.isEmpty() || userId.get().equals(owner.userId()));
+    }
+
     public boolean matches(Session session) {
-        return (appId.isEmpty() || appId.get().equals(session.owner().appId()))
-                && (userId.isEmpty() || userId.get().equals(session.owner().userId()))
+        return isOf(session.owner())
                 && (status.isEmpty() || status.get() == session.fields().status())
                 && session.fields().labels().entrySet().containsAll(labels.entrySet())
                 && created.contains(session.createTime())

@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.message.SessionKey;
-import dev.parley.server.storage.format.Micros;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Activity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activity.class);
-    private static final Script MOVE = Script.of("index", "index_move", Script.Effect.WRITE);
     // Read by a few scripts at once, and moved by a few.
     private static final int CHUNK = 500;
     // Some hundred bytes each.
@@ -30,13 +28,13 @@ final class Activity implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LAST_MILLIS = 1000;
 
-    private final SessionReads reads;
+    private final LostEntries lists;
     private final Set<SessionKey> moved = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("parley-redis-activity").factory());
 
-    Activity(SessionReads reads) {
-        this.reads = reads;
+    Activity(LostEntries lists) {
+        this.lists = lists;
     }
 
     /** Begins to write. */
@@ -79,14 +77,8 @@ final class Activity implements AutoCloseable {
     }
 
     private void write(Set<SessionKey> chunk) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            var batch = new IndexBatch(reads.redis(), MOVE);
-            reads.await(chunk, deadline)
-                    .readable()
-                    .forEach((key, session) ->
-                            batch.add(key.tenant(), Member.of(session).bytes(), Micros.floor(session.activity())));
-            var _ = batch.await(deadline);
+            lists.move(chunk, System.nanoTime() + PATIENCE.toNanos());
         } catch (Throwable e) {
             moved.addAll(chunk);
             throw e;

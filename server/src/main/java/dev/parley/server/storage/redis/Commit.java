@@ -49,6 +49,13 @@ final class Commit {
         return commit;
     }
 
+    /** A change of a session that cannot be read, of which these fields are as they are. */
+    static Commit ofUnreadable(Map<String, byte @Nullable []> fields) {
+        var commit = new Commit(fields);
+        fields.forEach(commit::expect);
+        return commit;
+    }
+
     /** The creation of a session where none was. */
     static Commit creation() {
         var commit = new Commit(Map.of());

@@ -55,6 +55,17 @@ final class Erasures {
         }
     }
 
+    /**
+     * Erases a session that cannot be read, if it is still the one that an entry is of.
+     *
+     * @return whether it was there
+     */
+    boolean erase(Call call, Member damaged) {
+        var key = new SessionKey(call.tenant(), damaged.sessionId());
+        long deadline = call.deadlineNanos();
+        return steps.alone(key, deadline, () -> writes.damaged().erase(call.tenant(), damaged, deadline));
+    }
+
     // Returns those that are not as they were read.
     private List<Session> together(Call call, Batch batch, Consumer<Session> erased) {
         var intended = new Intended(index);

@@ -18,13 +18,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes sessions that have expired out of the indexes: the sessions themselves Redis removes. Looks also what became of
  * intents that nobody has taken back, and which tenants have no sessions any more. Goes through all tenants; where it
- * ends before, the next sweep goes on.
+ * ends before, the next sweep goes on. Where there is nothing to do, it looks for what is wrong with the indexes.
  */
 final class ExpirySweep {
     private static final Script DUE = Script.of("index", "index_due", Effect.READ);
     // Some ten milliseconds of Redis's time, a few at once.
     private static final int MOST_TENANTS = 10_000;
     private static final int MOST_REPAIRS = 1000;
+    private static final int MOST_KEYS = 10_000;
     // Of one tenant's: what is together takes some milliseconds.
     private static final int PIECE = 500;
 
@@ -32,15 +33,17 @@ final class ExpirySweep {
     private final Tenants tenants;
     private final IndexUpkeep upkeep;
     private final IndexRepair repair;
+    private final SessionScan scan;
     private final LongAdder expired = new LongAdder();
     private final Lock turn = new ReentrantLock();
     private String cursor = Tenants.START;
 
-    ExpirySweep(SessionIndex index, IndexUpkeep upkeep) {
+    ExpirySweep(SessionIndex index, IndexUpkeep upkeep, LostEntries lost) {
         this.redis = index.redis();
         this.tenants = index.tenants();
         this.upkeep = upkeep;
         this.repair = new IndexRepair(redis, tenants, upkeep);
+        this.scan = new SessionScan(redis, lost);
     }
 
     private record Due(List<IndexEntry> expiries, List<IndexEntry> intents, Map<Tenant, Long> empty) {
@@ -60,6 +63,7 @@ final class ExpirySweep {
             int looked = look(max, deadlineNanos);
             if (looked < max) {
                 repair.step(MOST_REPAIRS, deadlineNanos);
+                scan.step(MOST_KEYS, MOST_REPAIRS, deadlineNanos);
             }
             return looked;
         } finally {

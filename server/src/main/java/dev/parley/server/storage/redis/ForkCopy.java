@@ -2,6 +2,7 @@ package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.LogSummary;
@@ -25,10 +26,12 @@ final class ForkCopy {
     private static final Duration EXPIRY = Duration.ofMinutes(10);
     // The rest of its time is for making a session of it.
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final String DAMAGED = "DAMAGED";
     private static final byte[] NONE = {};
     private static final byte[] ONE = {'1'};
 
     private final Redis redis;
+    private final String sourceId;
     private final String source;
     private final byte[] sourceUid;
     private final String name;
@@ -48,6 +51,7 @@ final class ForkCopy {
      */
     ForkCopy(Redis redis, SessionKey source, UUID sourceUid, SessionKey target) {
         this.redis = redis;
+        this.sourceId = source.sessionId();
         this.source = redis.keys().session(source);
         this.sourceUid = new RecordWriter().uuid(sourceUid).toBytes();
         this.name = redis.keys().fork(target, UUID.randomUUID());
@@ -57,12 +61,16 @@ final class ForkCopy {
      * Copies all messages up to a sequence that are not copied yet, as they are while that goes on.
      *
      * @return whether the source was there all the time
+     * @throws CorruptRecordException if something of it cannot be read
      */
     boolean copy(long through, long deadlineNanos) {
         while (next <= through) {
             var page = redis.await(READ, List.of(source), List.of(sourceUid, next, through, PAGE_BYTES), deadlineNanos);
             if (page.getFirst().length == 0) {
                 return false;
+            }
+            if (text(page.getFirst()).equals(DAMAGED)) {
+                throw Damage.of(sourceId);
             }
             if (page.size() > 1) {
                 write(next, page.subList(1, page.size()), deadlineNanos);
@@ -83,7 +91,7 @@ final class ForkCopy {
             if (head.length == 0) {
                 arguments.addAll(List.of(NONE, NONE, NONE, NONE));
             } else {
-                var record = MessageRecord.read(new RecordReader(head));
+                var record = Damage.reported(sourceId, () -> MessageRecord.read(new RecordReader(head)));
                 add(record);
                 arguments.addAll(List.of(
                         record.id(), head, content, record.envelope().marks().isEmpty() ? NONE : ONE));

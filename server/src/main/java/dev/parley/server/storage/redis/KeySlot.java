@@ -22,4 +22,13 @@ final class KeySlot {
         }
         return crc % SLOTS;
     }
+
+    /** Some text that is of that slot when it stands in braces. */
+    static String tag(int slot) {
+        int number = 0;
+        while (of("{" + number + "}") != slot) {
+            number++;
+        }
+        return Integer.toString(number);
+    }
 }

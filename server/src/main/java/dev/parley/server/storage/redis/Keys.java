@@ -3,6 +3,7 @@ package dev.parley.server.storage.redis;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.SessionKey;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,23 @@ final class Keys {
         return prefix + "{" + tenant.id() + "/" + sessionId + "}";
     }
 
+    /** The form of the names of all sessions' hashes, and of few others. */
+    String sessions() {
+        return prefix + "{*/*}";
+    }
+
+    /** The session whose hash has that name, if it is one. */
+    Optional<SessionKey> session(String name) {
+        int tag = prefix.length() + 1;
+        int slash = name.indexOf('/', tag);
+        int end = name.length() - 1;
+        if (!name.startsWith(prefix + "{") || slash < 0 || name.indexOf('}') != end) {
+            return Optional.empty();
+        }
+        return Tenant.parse(name.substring(tag, slash))
+                .map(tenant -> new SessionKey(tenant, name.substring(slash + 1, end)));
+    }
+
     /** Where a fork is copied to before anybody sees it: in the slot of the session that it becomes. */
     String fork(SessionKey key, UUID uid) {
         return session(key)
@@ -42,6 +60,11 @@ final class Keys {
     /** A key that nobody needs, to try whether Redis takes writes. */
     String probe() {
         return prefix + "probe";
+    }
+
+    /** The same in a slot of a cluster. */
+    String probe(int slot) {
+        return prefix + "{" + KeySlot.tag(slot) + "}:probe";
     }
 
     /** A key that never exists, in the slot of another. */

@@ -4,6 +4,7 @@ import static dev.parley.server.domain.session.SessionOrder.CREATE_TIME_ASC;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.server.domain.Call;
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.SessionKey;
@@ -47,7 +48,7 @@ final class PurgeWalk {
         var until = purge.before().map(Purge.Progress::createdThrough).orElseGet(this::now);
         try {
             return walkTo(until);
-        } catch (UnavailableException | DeadlineException e) {
+        } catch (UnavailableException | DeadlineException | CorruptRecordException e) {
             // Of what is erased by then the caller hears, and goes on behind it.
             if (sessions == 0) {
                 throw e;
@@ -90,29 +91,56 @@ final class PurgeWalk {
         }
         var found = read(piece);
         var chosen = new ArrayList<Session>();
+        var wrecks = new ArrayList<Member>();
         int taken = 0;
         for (var next : piece) {
-            if (room.isFull()) {
+            if (room.isFull() || taken > 0 && isUnknown(next, found)) {
                 break;
             }
-            var session = SessionReads.of(found, call.tenant(), next.member()).filter(purge.filter()::matches);
-            room.take(session);
-            session.ifPresent(chosen::add);
+            if (found.isDamaged(key(next))) {
+                takeWreck(next, found).ifPresent(wrecks::add);
+                room.takeWreck();
+            } else {
+                var session =
+                        SessionReads.of(found, call.tenant(), next.member()).filter(purge.filter()::matches);
+                session.ifPresent(chosen::add);
+                room.take(session);
+            }
             taken++;
         }
         if (!chosen.isEmpty()) {
             carryOut(new Batch(chosen, found), until);
         }
+        wrecks.forEach(this::carryOut);
         candidates += taken;
         end = taken == 0 ? end : Optional.of(piece.get(taken - 1).position());
         return taken == piece.size();
     }
 
+    // Of a session that cannot be read, what it is listed by says whether it is meant, or nothing does.
+    private Optional<Boolean> isMeant(Listed listed) {
+        return purge.filter().matches(listed.member().owner(), listed.time());
+    }
+
+    private boolean isUnknown(Listed listed, FoundSessions found) {
+        return found.isDamaged(key(listed)) && isMeant(listed).isEmpty();
+    }
+
+    private Optional<Member> takeWreck(Listed listed, FoundSessions found) {
+        var isMeant = isMeant(listed);
+        if (isMeant.isEmpty()) {
+            // Throws.
+            found.find(key(listed));
+        }
+        return isMeant.filter(meant -> meant).map(_ -> listed.member());
+    }
+
+    private SessionKey key(Listed listed) {
+        return new SessionKey(call.tenant(), listed.member().sessionId());
+    }
+
     private FoundSessions read(List<Listed> piece) {
-        var keys = piece.stream()
-                .map(listed -> new SessionKey(call.tenant(), listed.member().sessionId()))
-                .collect(Collectors.toSet());
-        return reads.await(keys, call.deadlineNanos());
+        return reads.await(piece.stream().map(this::key).collect(Collectors.toSet()), call.deadlineNanos());
     }
 
     private void carryOut(Batch batch, Instant until) {
@@ -126,6 +154,12 @@ final class PurgeWalk {
                     this::count);
         } else {
             batch.sessions().forEach(this::count);
+        }
+    }
+
+    private void carryOut(Member wreck) {
+        if (purge.mode() != Purge.Mode.ERASE || erasures.erase(call, wreck)) {
+            sessions++;
         }
     }
 
@@ -151,6 +185,11 @@ final class PurgeWalk {
 
         boolean isFull() {
             return sessionsLeft <= 0 || messagesLeft <= 0 || candidatesLeft <= 0;
+        }
+
+        void takeWreck() {
+            candidatesLeft--;
+            sessionsLeft--;
         }
 
         void take(Optional<Session> candidate) {

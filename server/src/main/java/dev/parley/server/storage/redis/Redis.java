@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
@@ -36,6 +39,7 @@ final class Redis implements AutoCloseable {
     private final RScript scripts;
     private final Keys keys;
     private final RedisClock clock = new RedisClock();
+    private final ConcurrentMap<Integer, String> probes = new ConcurrentHashMap<>();
 
     /** Takes a connection, which is closed with this. */
     Redis(Connection connection, Keys keys) {
@@ -154,10 +158,35 @@ final class Redis implements AutoCloseable {
         return clock.deadline(deadlineNanos);
     }
 
-    /** Completes if Redis takes reads and writes now. */
+    /** A key of each master, as far as it is known now which there are. */
+    List<String> masters() {
+        return connection.isCluster()
+                ? connection.slots().stream()
+                        .map(slot -> probes.computeIfAbsent(slot, keys::probe))
+                        .toList()
+                : List.of(keys.probe());
+    }
+
+    /** Completes if Redis takes reads and writes now: of a cluster at least one master. */
     CompletionStage<Void> probe() {
+        var masters = masters();
+        var answer = new CompletableFuture<Void>();
+        var silent = new AtomicInteger(Math.max(1, masters.size()));
+        for (var master : masters.isEmpty() ? List.of(keys.probe()) : masters) {
+            probe(master).whenComplete((_, failure) -> {
+                if (failure == null) {
+                    answer.complete(null);
+                } else if (silent.decrementAndGet() == 0) {
+                    answer.completeExceptionally(unwrapped(failure));
+                }
+            });
+        }
+        return answer;
+    }
+
+    private CompletionStage<Void> probe(String key) {
         long sent = System.nanoTime();
-        return run(PROBE, List.of(keys.probe()), List.of()).thenAccept(time -> {
+        return run(PROBE, List.of(key), List.of()).thenAccept(time -> {
             long seconds = Long.parseLong(new String(time.get(0), UTF_8));
             long micros = Long.parseLong(new String(time.get(1), UTF_8));
             clock.observe(sent, System.nanoTime(), seconds * 1_000_000 + micros);

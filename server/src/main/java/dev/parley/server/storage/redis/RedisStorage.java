@@ -58,8 +58,9 @@ public final class RedisStorage implements Storage {
         var size = new Batcher.Size(redis.shards(), TOGETHER, queue);
         this.steps = new Steps(queue);
         var reads = new SessionReads(redis);
-        this.activity = new Activity(reads);
         var index = new SessionIndex(redis);
+        var lost = new LostEntries(reads, index);
+        this.activity = new Activity(lost);
         var planning = new Planning(redis);
         var creations = new Creations(planning, index);
         this.appends = new Appends(
@@ -70,7 +71,7 @@ public final class RedisStorage implements Storage {
                 late);
         this.gets = new Gets(redis, size, late);
         this.finds = new SessionFinds(reads, size, late);
-        this.sweep = new ExpirySweep(index, new IndexUpkeep(reads, index, oldIntent));
+        this.sweep = new ExpirySweep(index, new IndexUpkeep(reads, index, oldIntent), lost);
         this.sessions = new RedisSessions(
                 new RedisSessions.Reads(finds, new SessionWalk(reads, activity)),
                 new RedisSessions.Writes(creations, index, sweep, limits),

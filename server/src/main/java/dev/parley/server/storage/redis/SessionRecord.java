@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The hash of a session: what its fields are called, and what is in them. docs/redis.md tells what they mean. */
@@ -73,15 +74,8 @@ final class SessionRecord {
      * @param values absent ones are null
      */
     static Session read(String id, Values values) {
-        var uid = new RecordReader(values.require()).uuid();
-        var origin = new RecordReader(values.require());
-        origin.requireFormat(FORMAT);
-        var createTime = origin.time();
-        var requestId = origin.optionalUuid();
-        var forkedFrom = origin.octet() == 1
-                ? Optional.of(new ForkPoint(origin.text(), origin.uuid(), origin.number()))
-                : Optional.<ForkPoint>empty();
-        var owner = new Owner(origin.text(), origin.text());
+        var uid = uid(values.require());
+        var origin = Origin.read(values.require());
         var fields = new RecordReader(values.require());
         fields.requireFormat(FORMAT);
         long version = fields.number();
@@ -92,15 +86,38 @@ final class SessionRecord {
         return new Session(
                 id,
                 uid,
-                requestId,
-                forkedFrom,
-                owner,
+                origin.requestId,
+                origin.forkedFrom,
+                origin.owner,
                 own,
                 version,
                 log(log, values),
-                createTime,
+                origin.createTime,
                 updateTime,
                 expireTime);
+    }
+
+    /** The entry of a session, of two of its fields. */
+    static Member member(String id, byte[] uid, byte[] origin) {
+        return new Member(id, uid(uid), Origin.read(origin).owner);
+    }
+
+    private static UUID uid(byte[] uid) {
+        return new RecordReader(uid).uuid();
+    }
+
+    /** What never changes of a session. */
+    private record Origin(Instant createTime, Optional<UUID> requestId, Optional<ForkPoint> forkedFrom, Owner owner) {
+        static Origin read(byte[] record) {
+            var origin = new RecordReader(record);
+            origin.requireFormat(FORMAT);
+            var createTime = origin.time();
+            var requestId = origin.optionalUuid();
+            var forkedFrom = origin.octet() == 1
+                    ? Optional.of(new ForkPoint(origin.text(), origin.uuid(), origin.number()))
+                    : Optional.<ForkPoint>empty();
+            return new Origin(createTime, requestId, forkedFrom, new Owner(origin.text(), origin.text()));
+        }
     }
 
     /** All fields of a session and the size of its state, each with its name; those that are absent are null. */

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.Call;
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.PageLimit;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.message.SessionKey;
@@ -39,12 +40,17 @@ final class SessionWalk {
         return reads;
     }
 
-    /**
-     * A session at its place in a list, before it is known whether it belongs there.
-     *
-     * @param session if it is there
-     */
-    record Candidate(Listed listed, Optional<Session> session) {}
+    /** A session at its place in a list, before it is known whether it belongs there. */
+    record Candidate(Listed listed, SessionKey key, FoundSessions read) {
+        /**
+         * The session, if it is there.
+         *
+         * @throws CorruptRecordException if it cannot be read
+         */
+        Optional<Session> session() {
+            return SessionReads.of(read, key.tenant(), listed.member());
+        }
+    }
 
     /** Reads the first few candidates of a stretch. Waits. */
     List<Candidate> first(IndexStretch stretch, int max, long deadlineNanos) {
@@ -53,10 +59,10 @@ final class SessionWalk {
         var found =
                 reads.await(listed.stream().map(next -> key(tenant, next)).collect(Collectors.toSet()), deadlineNanos);
         var candidates = listed.stream()
-                .map(next -> new Candidate(next, SessionReads.of(found, tenant, next.member())))
+                .map(next -> new Candidate(next, key(tenant, next), found))
                 .toList();
         if (stretch.order() == SessionOrder.LAST_ACTIVITY_DESC) {
-            mend(tenant, candidates);
+            mend(candidates);
         }
         return candidates;
     }
@@ -96,12 +102,14 @@ final class SessionWalk {
     }
 
     // Somebody crashed who was to move them.
-    private void mend(Tenant tenant, List<Candidate> candidates) {
+    private void mend(List<Candidate> candidates) {
         for (var next : candidates) {
-            next.session()
-                    .filter(session ->
-                            session.activity().isAfter(next.listed().time().plus(MOST_BEHIND)))
-                    .ifPresent(session -> activity.moved(new SessionKey(tenant, session.id())));
+            if (!next.read().isDamaged(next.key())) {
+                next.session()
+                        .filter(session ->
+                                session.activity().isAfter(next.listed().time().plus(MOST_BEHIND)))
+                        .ifPresent(_ -> activity.moved(next.key()));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.AlreadyExistsException;
+import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.Limits;
 import dev.parley.server.domain.NotFoundException;
 import dev.parley.server.domain.PreconditionException;
@@ -26,13 +27,20 @@ final class SessionWrites {
     private final Planning planning;
     private final Creations creations;
     private final SessionIndex index;
+    private final DamagedSessions damaged;
     private final Limits limits;
 
     SessionWrites(Creations creations, SessionIndex index, Limits limits) {
         this.planning = creations.planning();
         this.creations = creations;
         this.index = index;
+        this.damaged = new DamagedSessions(planning.redis(), index);
         this.limits = limits;
+    }
+
+    /** Those that cannot be read. */
+    DamagedSessions damaged() {
+        return damaged;
     }
 
     Session create(Tenant tenant, NewSession session, long deadlineNanos) {
@@ -120,14 +128,27 @@ final class SessionWrites {
      * Erases a session.
      *
      * @throws NotFoundException if it is not there, unless the deletion allows it
+     * @throws CorruptRecordException if it cannot be read, and so nobody knows whether the etag fits
      */
     void delete(Tenant tenant, SessionDeletion deletion, long deadlineNanos) {
-        var erased = erase(new SessionKey(tenant, deletion.sessionId()), deadlineNanos, session -> {
-            session.requireEtag(deletion.etag());
-            return true;
-        });
-        if (erased.isEmpty() && deletion.ifMissing() == IfMissing.FAIL) {
+        boolean isErased = delete(new SessionKey(tenant, deletion.sessionId()), deletion, deadlineNanos);
+        if (!isErased && deletion.ifMissing() == IfMissing.FAIL) {
             throw NotFoundException.session(deletion.sessionId());
+        }
+    }
+
+    private boolean delete(SessionKey key, SessionDeletion deletion, long deadlineNanos) {
+        try {
+            return erase(key, deadlineNanos, session -> {
+                        session.requireEtag(deletion.etag());
+                        return true;
+                    })
+                    .isPresent();
+        } catch (CorruptRecordException damage) {
+            if (deletion.etag().isPresent()) {
+                throw damage;
+            }
+            return damaged.erase(key, deadlineNanos);
         }
     }
 

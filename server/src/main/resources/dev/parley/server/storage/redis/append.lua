@@ -43,7 +43,7 @@ local function append(base)
   if not there[1] or is_expired(there[3], now) or there[5] or (uid ~= '' and uid ~= there[1]) then
     return 'N'
   end
-  if not is_log(there[2]) then
+  if not is_log(there[2]) or (there[3] and not tonumber(there[3])) then
     return 'N'
   end
   local log = unpack_log(there[2])

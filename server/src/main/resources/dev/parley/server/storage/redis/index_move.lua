@@ -2,14 +2,16 @@
 --
 -- KEYS  for each, the tenant's index
 -- ARGV  for each: member, time of the last activity
--- returns nothing
+-- returns for each that is not in the list: the tenant's index, member
 
+local missing = {}
 for _, base in ipairs(KEYS) do
   local member, score = argument(), -number()
   local listed = score_of(base .. ':a', member)
-  -- What is not there has been deleted meanwhile.
-  if listed and score < listed then
+  if not listed then
+    missing[#missing + 1], missing[#missing + 2] = base, member
+  elseif score < listed then
     put(base, 'a', member, decimal(score))
   end
 end
-return {}
+return missing

@@ -56,8 +56,9 @@ local function content_bytes(head)
   return (struct.unpack('>I4', head, 10))
 end
 
+-- A time that cannot be read is not over: whoever plans a change of the session is told.
 local function is_expired(expire_time, now)
-  return expire_time and tonumber(expire_time) <= now
+  return expire_time and (tonumber(expire_time) or math.huge) <= now
 end
 
 local function chunk_of(sequence)

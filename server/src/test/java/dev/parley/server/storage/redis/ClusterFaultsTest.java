@@ -3,6 +3,7 @@ package dev.parley.server.storage.redis;
 import static dev.parley.server.storage.redis.FaultyRedis.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.databases.OwnRedis;
 import dev.parley.databases.RedisAddress;
@@ -11,6 +12,8 @@ import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.session.Session;
+import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.storage.Samples;
 import dev.parley.server.storage.StorageClient;
 import java.io.IOException;
@@ -106,6 +109,50 @@ final class ClusterFaultsTest {
             assertThat(patient.log(session)).extracting(Message::id).containsExactly("before", "a", "b");
         }
         assertThat(lost).isNotEmpty().hasSizeLessThan(sessions.size());
+    }
+
+    @Test
+    void aClusterIsWellAsLongAsOneMasterIs() {
+        var first = cluster.nodes().getFirst();
+        var others = cluster.nodes().subList(1, 3);
+        assertThat(isWell()).isTrue();
+
+        first.kill();
+        assertThat(isWell()).isTrue();
+        others.forEach(OwnRedis::kill);
+        assertThat(isWell()).isFalse();
+
+        others.forEach(OwnRedis::start);
+        await().atMost(FaultyRedis.RECOVERY).until(this::isWell);
+    }
+
+    private boolean isWell() {
+        return storage.probe()
+                .handle((_, failure) -> failure == null)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void sessionsOfAllMastersAreListedAgainWhoseEntriesWereLost() {
+        var sessions = new ArrayList<String>();
+        for (int i = 0; i < 20; i++) {
+            sessions.add(patient.create(Samples.session()).id());
+        }
+        var index = new Keys(address.keyPrefix()).index(tenant) + ":";
+        var holder = master(
+                call(cluster.nodes().getFirst(), "CLUSTER", "KEYSLOT", index).toString());
+        for (var kind : List.of("c", "a")) {
+            call(holder, "DEL", index + kind);
+        }
+
+        await().untilAsserted(() -> {
+            patient.sweep();
+            assertThat(patient.list(Samples.allSessions(SessionOrder.CREATE_TIME_ASC))
+                            .sessions())
+                    .extracting(Session::id)
+                    .containsExactlyElementsOf(sessions);
+        });
     }
 
     // What is in one shard waits for whichever master is the slowest.

@@ -71,6 +71,7 @@ final class DamagedLogTest {
         assertReadsReport();
         assertReported(() -> tenant.marked(id));
         assertReported(() -> tenant.delete(id, Set.of("b")));
+        assertReported(() -> tenant.fork(Samples.fork(id, 3)));
     }
 
     @Test
@@ -106,6 +107,7 @@ final class DamagedLogTest {
         damage("LSET", ":m:0", "1", "longer than it was");
 
         assertReadsReport();
+        assertReported(() -> tenant.fork(Samples.fork(id, 3)));
     }
 
     @Test
@@ -114,6 +116,8 @@ final class DamagedLogTest {
 
         assertReadsReport();
         assertReported(() -> tenant.marked(id));
+        assertReported(() -> tenant.fork(Samples.fork(id, 3)));
+        assertReported(() -> tenant.fork(Samples.fork(id, 1)));
     }
 
     @Test
@@ -121,6 +125,7 @@ final class DamagedLogTest {
         damage("DEL", ":m:0");
 
         assertReadsReport();
+        assertReported(() -> tenant.fork(Samples.fork(id, 3)));
     }
 
     @Test
@@ -158,6 +163,14 @@ final class DamagedLogTest {
         damage("HSET", "", "l", "\u0002" + "x".repeat(40));
 
         assertReported(() -> tenant.messages(Samples.allMessages(id)));
+        assertReported(() -> tenant.append(id, "d"));
+    }
+
+    @Test
+    void anExpiryThatIsNoneIsReported() {
+        damage("HSET", "", "e", "never");
+
+        assertReported(() -> tenant.find(id));
         assertReported(() -> tenant.append(id, "d"));
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.parley.server.domain.CorruptRecordException;
 import dev.parley.server.domain.PageLimit;
 import dev.parley.server.domain.Tenant;
+import dev.parley.server.domain.session.NewSession;
 import dev.parley.server.domain.session.Purge;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionCount;
@@ -31,6 +32,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SessionIndexTest {
     private static final TestRedis REDIS = TestRedis.create();
@@ -149,6 +152,52 @@ final class SessionIndexTest {
 
         assertThat(tenant.list(allSessions(SessionOrder.CREATE_TIME_ASC)).sessions())
                 .containsExactly(other);
+    }
+
+    // As a failover may lose them, or somebody by hand.
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":c", ":a", ":u:user", ":c:b:3:appuser"})
+    void aSessionThatIsMissingInAnIndexIsFoundByTheSweeps(String lost) {
+        var session = tenant.create(ofOwnerForAnHour());
+        keys.removeIndexes(lost);
+
+        Awaitility.await().untilAsserted(() -> {
+            tenant.sweep();
+            assertListed(session);
+        });
+
+        tenant.sweep();
+        assertThat(keys.hasIntent(session)).isFalse();
+        assertThat(keys.expiry(session)).isEqualTo(session.expireTime().orElseThrow());
+    }
+
+    private static NewSession ofOwnerForAnHour() {
+        var owned = sessionOf("app", "user");
+        var fields = session(Samples.sliding(Duration.ofHours(1))).fields();
+        return new NewSession(owned.id(), owned.uid(), owned.requestId(), owned.owner(), fields, owned.state());
+    }
+
+    @Test
+    void anAppendBringsASessionBackWhoseEntriesWereLost() {
+        var id = tenant.create(sessionOf("app", "user")).id();
+        keys.removeIndexes("");
+
+        tenant.append(id, "a");
+
+        Awaitility.await().untilAsserted(() -> assertListed(tenant.get(id)));
+    }
+
+    private void assertListed(Session session) {
+        for (var order : SessionOrder.values()) {
+            for (var app : List.of(Optional.<String>empty(), Optional.of("app"))) {
+                for (var user : List.of(Optional.<String>empty(), Optional.of("user"))) {
+                    var page = new SessionQuery(
+                            ofOwner(app, user), order, Optional.empty(), new PageLimit(10, 1 << 20, 1000));
+                    assertThat(tenant.list(page).sessions()).containsExactly(session);
+                }
+            }
+        }
+        assertThat(tenant.count(SessionFilter.ALL, 10).count()).isEqualTo(1);
     }
 
     @Test

@@ -46,7 +46,12 @@ final class StoredKeys {
 
     /** Makes a session one that nobody can read. */
     void damage(Session session) {
-        call("HSET", keys.session(tenant, session.id()), "f", "?");
+        damage(session, "f");
+    }
+
+    /** Makes a field of a session one that nobody can read. */
+    void damage(Session session, String field) {
+        call("HSET", keys.session(tenant, session.id()), field, "?");
     }
 
     /** How many milliseconds a key has; negative, if it stays. */
@@ -63,6 +68,15 @@ final class StoredKeys {
     void letAnHourPassSinceNamed() {
         var hourAgo = Micros.floor(Instant.now().minus(Duration.ofHours(1)));
         call("ZADD", keys.tenantTimes(), "XX", Long.toString(hourAgo), tenant.id());
+    }
+
+    /** Removes all indexes of the tenant, or those whose names end like that. */
+    void removeIndexes(String end) {
+        for (var key : all()) {
+            if (key.toString().startsWith(keys.index(tenant)) && key.toString().endsWith(end)) {
+                call("DEL", key.toString());
+            }
+        }
     }
 
     boolean hasIntent(Session session) {

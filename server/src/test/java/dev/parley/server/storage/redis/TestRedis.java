@@ -33,6 +33,13 @@ public record TestRedis(RedisAddress address) {
         return settings(Mode.AUTO, login());
     }
 
+    /** The same, as another user. */
+    public RedisSettings settings(String username, String password) {
+        return settings(
+                Mode.AUTO,
+                new Login(Optional.of(username), () -> password, new Tls(Protection.NONE, Optional.empty())));
+    }
+
     RedisSettings settings(Mode mode, Login login) {
         return new RedisSettings(
                 new Place(mode, address.nodes(), "", 0),

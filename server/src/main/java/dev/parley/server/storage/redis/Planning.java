@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * Changes of sessions that are planned here and carried out by Redis if the session is still as it was read. Where
- * another server was faster, the change is planned again.
+ * Changes of sessions that are planned here and carried out by Redis if all that the plan depends on is still as it was
+ * read. Where another write was faster that changes something of that, the change is planned again.
  */
 final class Planning {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -28,13 +28,18 @@ final class Planning {
      * What a plan is: what to change, and what to answer once that is done.
      *
      * @param commit nothing: there is nothing to change
+     * @param answer of what the change tells
      */
-    record Plan<T>(Optional<Commit> commit, T answer) {
+    record Plan<T>(Optional<Commit> commit, Function<Values, T> answer) {
         static <T> Plan<T> nothing(T answer) {
-            return new Plan<>(Optional.empty(), answer);
+            return new Plan<>(Optional.empty(), _ -> answer);
         }
 
         static <T> Plan<T> of(Commit commit, T answer) {
+            return new Plan<>(Optional.of(commit), _ -> answer);
+        }
+
+        static <T> Plan<T> telling(Commit commit, Function<Values, T> answer) {
             return new Plan<>(Optional.of(commit), answer);
         }
     }
@@ -49,8 +54,11 @@ final class Planning {
         var key = redis.keys().session(session);
         for (int attempt = 1; ; attempt++) {
             var plan = planner.apply(Snapshot.read(redis, key, session.sessionId(), wanted, deadlineNanos));
-            if (plan.commit().isEmpty() || plan.commit().get().send(redis, key, deadlineNanos)) {
-                return plan.answer();
+            var told = plan.commit().isEmpty()
+                    ? Optional.of(Values.NONE)
+                    : plan.commit().get().send(redis, key, deadlineNanos);
+            if (told.isPresent()) {
+                return plan.answer().apply(told.get());
             }
             pause(attempt, deadlineNanos);
         }

@@ -12,6 +12,7 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionPosition;
 import dev.parley.server.storage.format.Micros;
 import dev.parley.server.storage.redis.SessionWalk.Candidate;
+import dev.parley.server.storage.redis.SessionWrites.Meaning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -103,14 +104,11 @@ final class PurgeWalk {
     // It may have changed since it was read, or be another incarnation.
     private Optional<Session> erase(SessionKey session, Instant until) {
         long deadline = call.deadlineNanos();
-        return steps.alone(
-                session,
-                deadline,
-                () -> writes.erase(
-                        session,
-                        deadline,
-                        there -> purge.filter().matches(there)
-                                && !there.createTime().isAfter(until)));
+        // Filters look at a session's own fields and its last activity, and its messages are counted.
+        var meaning = new Meaning(
+                List.of(SessionRecord.FIELDS, SessionRecord.LOG),
+                there -> purge.filter().matches(there) && !there.createTime().isAfter(until));
+        return steps.alone(session, deadline, () -> writes.erase(session, deadline, meaning));
     }
 
     private Purge.Step cutOff(Instant until) {

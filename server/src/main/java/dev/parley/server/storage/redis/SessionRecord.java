@@ -108,9 +108,22 @@ final class SessionRecord {
         var record = new LinkedHashMap<String, byte @Nullable []>();
         record.put(UID, new RecordWriter().uuid(session.uid()).toBytes());
         record.put(ORIGIN, origin(session));
-        record.put(FIELDS, fields(session));
+        record.putAll(ownFields(session));
         record.put(LOG, log(session.log()));
         record.put(EXPIRE_TIME, session.expireTime().map(SessionRecord::decimal).orElse(null));
+        var usage = session.log().usage();
+        putCount(record, USAGE.get(0), usage.inputTokens());
+        putCount(record, USAGE.get(1), usage.outputTokens());
+        putCount(record, USAGE.get(2), usage.cachedInputTokens());
+        putCount(record, USAGE.get(3), usage.reasoningTokens());
+        record.putAll(stateFields(state));
+        return record;
+    }
+
+    /** The fields of a session that change with those of its own. */
+    static Map<String, byte @Nullable []> ownFields(Session session) {
+        var record = new LinkedHashMap<String, byte @Nullable []>();
+        record.put(FIELDS, fields(session));
         var ttl = session.fields().ttl();
         record.put(
                 SLIDES_BY,
@@ -120,11 +133,12 @@ final class SessionRecord {
                                 .orElse(null)
                         : null);
         record.put(CLOSED, session.fields().status() == SessionStatus.CLOSED ? decimal(1) : null);
-        var usage = session.log().usage();
-        putCount(record, USAGE.get(0), usage.inputTokens());
-        putCount(record, USAGE.get(1), usage.outputTokens());
-        putCount(record, USAGE.get(2), usage.cachedInputTokens());
-        putCount(record, USAGE.get(3), usage.reasoningTokens());
+        return record;
+    }
+
+    /** The fields of a session that change with its state. */
+    static Map<String, byte @Nullable []> stateFields(State state) {
+        var record = new LinkedHashMap<String, byte @Nullable []>();
         putCount(record, STATE_VERSION, state.version());
         putCount(record, STATE_BYTES, state.bytes());
         return record;
@@ -221,7 +235,7 @@ final class SessionRecord {
                 totals.changes());
     }
 
-    private static long micros(Duration duration) {
+    static long micros(Duration duration) {
         return duration.toNanos() / 1000;
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.DeadlineException;
+import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.SessionKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.function.Function;
  * read. Where another write was faster that changes something of that, the change is planned again.
  */
 final class Planning {
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Redis redis;
@@ -75,7 +77,7 @@ final class Planning {
             Thread.sleep(Duration.ofNanos(pause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DeadlineException();
+            throw UnavailableException.shuttingDown(RETRY_DELAY);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Appends that have come at about the same time, by one script. What it does not take, because it is no plain case or
- * the session is not as it should be, is planned by itself: so none fails its neighbours, or holds them up. Appends to one
- * session are made in the order in which they came: those that come while one is planned wait for it.
+ * the session is not as it should be, is planned by itself: so none fails its neighbours, or holds them up. Appends to
+ * one session are made in the order in which they came: those that come while one is planned wait for it.
  */
 final class Appends implements AutoCloseable {
     private final Redis redis;
@@ -52,7 +52,8 @@ final class Appends implements AutoCloseable {
             var session = key(waiting.call(), waiting.question());
             if (!busy.takes(session, waiting)) {
                 sessions.computeIfAbsent(
-                                session, key -> new AppendQueue(key, redis.keys().session(key)))
+                                session,
+                                key -> new AppendQueue(key, redis.keys().session(key)))
                         .add(waiting);
             }
         }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sessions of which appends are planned right now, each with those that came meanwhile and wait for their turn. So a plan,
- * which may take long, holds up its own session only. Thread-safe.
+ * Sessions of which appends are planned right now, each with those that came meanwhile and wait for their turn. So a
+ * plan, which may take long, holds up its own session only. Thread-safe.
  */
 final class BusySessions implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -87,7 +87,9 @@ final class BusySessions implements AutoCloseable {
         return append.begin();
     }
 
-    /** The appends that came meanwhile, which are begun; nothing: there are none, and the session is not busy any more. */
+    /**
+     * The appends that came meanwhile, which are begun; nothing: there are none, and the session is not busy any more.
+     */
     Optional<AppendQueue> next(AppendQueue session) {
         while (true) {
             var behind = new ArrayList<Waiting<Append, Appended>>();

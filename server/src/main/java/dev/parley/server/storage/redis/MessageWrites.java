@@ -51,7 +51,7 @@ final class MessageWrites {
     // It depends on the message alone, which is as it was where nothing is updated, and, if that grows, on the room.
     private Commit update(Stored stored, Message before, Message after) {
         var commit = Commit.of(stored).requireKept(stored.session().log());
-        long growth = after.content().length() - before.content().length();
+        long growth = (long) after.content().length() - before.content().length();
         if (growth > 0) {
             commit.requireRoom(new Extent(0, growth), limits);
         }

@@ -98,8 +98,8 @@ final class Redis implements AutoCloseable {
     }
 
     /**
-     * Waits for the answer of a script that runs, but no longer than the deadline allows. Who is interrupted is told that
-     * the server shuts down.
+     * Waits for the answer of a script that runs, but no longer than the deadline allows. Who is interrupted is told
+     * that the server shuts down.
      *
      * @param deadlineNanos on the scale of {@link System#nanoTime()}
      */

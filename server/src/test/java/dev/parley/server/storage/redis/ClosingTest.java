@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 final class ClosingTest {
     private final OwnRedis redis = OwnRedis.temporary(Map.of());
     private final FaultProxy network = FaultProxy.before(redis.port());
-    private final RedisStorage storage =
-            new TestRedis(redis.address().port(network.port())).storage();
+    private final RedisStorage storage = new TestRedis(redis.address().port(network.port())).storage();
     private final Tenant tenant = new Tenant("t-" + UUID.randomUUID());
     private String session;
 
@@ -101,9 +100,8 @@ final class ClosingTest {
     }
 
     private static ParleyException refusal(CompletionStage<?> call) {
-        return (ParleyException) call.handle((_, failure) -> failure instanceof CompletionException wrapped
-                        ? wrapped.getCause()
-                        : failure)
+        return (ParleyException) call.handle(
+                        (_, failure) -> failure instanceof CompletionException wrapped ? wrapped.getCause() : failure)
                 .toCompletableFuture()
                 .join();
     }

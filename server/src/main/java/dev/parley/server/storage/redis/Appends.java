@@ -111,15 +111,24 @@ final class Appends implements AutoCloseable {
 
     // With what came meanwhile: the plain ones together, as all others.
     private void goOn(AppendQueue done) {
-        busy.next(done)
-                .ifPresent(next -> plain.make(List.of(next)).thenRun(() -> {
-                    busy.hold(next);
-                    if (next.left().isEmpty()) {
-                        goOn(next);
-                    } else {
-                        plan(next);
-                    }
-                }));
+        busy.next(done).ifPresent(next -> {
+            var _ = plain.make(List.of(next)).handle((_, failure) -> {
+                if (failure != null) {
+                    next.plain().forEach(waiting -> waiting.completeExceptionally(Redis.unwrapped(failure)));
+                }
+                goOnWithThoseLeft(next);
+                return next;
+            });
+        });
+    }
+
+    private void goOnWithThoseLeft(AppendQueue session) {
+        busy.hold(session);
+        if (session.left().isEmpty()) {
+            goOn(session);
+        } else {
+            plan(session);
+        }
     }
 
     private static SessionKey key(Call call, Append append) {

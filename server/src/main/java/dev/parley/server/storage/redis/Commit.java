@@ -11,7 +11,6 @@ import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StatePatch;
 import dev.parley.server.storage.format.Micros;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,9 +114,13 @@ final class Commit {
         });
     }
 
-    /** Starts the time to live anew; nothing: the session never expires. */
-    Commit expire(Optional<Duration> ttl) {
-        add("expire", ttl.<Object>map(SessionRecord::micros).orElse(NONE));
+    /** Starts the time to live anew, as the session has it; later, if another write has moved the expiry meanwhile. */
+    Commit expire(Session session) {
+        add(
+                "expire",
+                session.expireTime().<Object>map(Micros::floor).orElse(NONE),
+                session.fields().ttl().duration().<Object>map(SessionRecord::micros).orElse(NONE),
+                orNone(before.get(SessionRecord.EXPIRE_TIME)));
         return this;
     }
 

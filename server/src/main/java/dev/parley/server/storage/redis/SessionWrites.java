@@ -105,7 +105,7 @@ final class SessionWrites {
             // then.
             var commit = Commit.of(stored).requireSame(SessionRecord.FIELDS).fields(after);
             if (movesExpiry(before, after)) {
-                commit.expire(after.fields().ttl().duration());
+                commit.expire(after);
             }
             commit.tell();
             if (expiresEarlier(before, after)) {

@@ -10,7 +10,8 @@
 --       then operations, each a name and its arguments:
 --         remove                              all keys of the session
 --         set      field value                one field of the hash; '' removes it
---         expire   micros                     the session expires so long from now; '' never
+--         expire   time micros before         the session expires then, '' never; or so long from now, if its expire time
+--                                             is not the one before any more, since another write has moved it
 --         slide                               the expiry moves, if every write moves it
 --         append   time usage n (id content tail mark)...   messages behind the end of the log, of that time; '': of now
 --         put      sequence head content mark          a message in the place of what was there
@@ -92,9 +93,11 @@ operations.set = function()
 end
 
 operations.expire = function()
-  local ttl = argument()
-  if ttl == '' then
+  local time, ttl, expected = argument(), argument(), argument()
+  if time == '' then
     redis.call('HDEL', base, 'e')
+  elseif (redis.call('HGET', base, 'e') or '') == expected then
+    redis.call('HSET', base, 'e', time)
   else
     redis.call('HSET', base, 'e', decimal(now + tonumber(ttl)))
   end

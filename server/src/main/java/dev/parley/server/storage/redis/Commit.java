@@ -119,7 +119,11 @@ final class Commit {
         add(
                 "expire",
                 session.expireTime().<Object>map(Micros::floor).orElse(NONE),
-                session.fields().ttl().duration().<Object>map(SessionRecord::micros).orElse(NONE),
+                session.fields()
+                        .ttl()
+                        .duration()
+                        .<Object>map(SessionRecord::micros)
+                        .orElse(NONE),
                 orNone(before.get(SessionRecord.EXPIRE_TIME)));
         return this;
     }

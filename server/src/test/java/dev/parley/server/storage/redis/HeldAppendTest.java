@@ -183,7 +183,7 @@ final class HeldAppendTest {
         for (var measure : storage.measures()) {
             if (measure.name().equals("parley.storage.redis.queued")) {
                 measure.reading()
-                        .read((value, attributes) -> queued[0] += attributes.containsValue("appends") ? value : 0);
+                        .read((value, attributes) -> queued[0] += attributes.containsValue("appends") ? (long) value : 0);
             }
         }
         return queued[0];

@@ -95,6 +95,16 @@ public final class FaultProxy implements AutoCloseable {
         rules.cutFromServer(bytes);
     }
 
+    /**
+     * Takes a step each time before something goes on to the server that has a text in it. What comes behind it on that
+     * connection waits.
+     *
+     * @param text of which no two overlap
+     */
+    public void interrupt(String text, Runnable step) {
+        rules.interlude(new FaultRules.Interlude(text, step));
+    }
+
     @Override
     public void close() {
         refuse();

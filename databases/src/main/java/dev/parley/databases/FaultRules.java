@@ -1,6 +1,7 @@
 package dev.parley.databases;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a {@link FaultProxy} does with bytes, as of now. */
@@ -11,9 +12,18 @@ final class FaultRules {
     private final AtomicLong leftFromServer = new AtomicLong(ENDLESS);
     private volatile boolean silent;
     private volatile Duration delay = Duration.ZERO;
+    private volatile Optional<Interlude> interlude = Optional.empty();
+
+    /**
+     * What comes between.
+     *
+     * @param text what is on its way then
+     */
+    record Interlude(String text, Runnable step) {}
 
     void pass() {
         silent = false;
+        interlude = Optional.empty();
         delay = Duration.ZERO;
         leftToServer.set(ENDLESS);
         leftFromServer.set(ENDLESS);
@@ -33,6 +43,14 @@ final class FaultRules {
 
     void cutFromServer(long bytes) {
         leftFromServer.set(bytes);
+    }
+
+    void interlude(Interlude before) {
+        this.interlude = Optional.of(before);
+    }
+
+    Optional<Interlude> interlude() {
+        return interlude;
     }
 
     boolean isSilent() {

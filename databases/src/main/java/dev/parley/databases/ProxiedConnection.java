@@ -1,5 +1,7 @@
 package dev.parley.databases;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.Socket;
 
@@ -10,6 +12,8 @@ final class ProxiedConnection {
     private final Socket client;
     private final Socket server;
     private final FaultRules rules;
+    // The end of what has gone to the server, in which a text may have begun.
+    private String sent = "";
 
     ProxiedConnection(Socket client, Socket server, FaultRules rules) throws IOException {
         this.client = client;
@@ -58,6 +62,9 @@ final class ProxiedConnection {
                 if (rules.isSilent()) {
                     continue;
                 }
+                if (toServer) {
+                    interrupt(new String(chunk, 0, length, ISO_8859_1));
+                }
                 int allowed = rules.allowed(toServer, length);
                 to.getOutputStream().write(chunk, 0, allowed);
                 if (allowed < length) {
@@ -72,6 +79,23 @@ final class ProxiedConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // Before something goes on to the server.
+    private void interrupt(String next) {
+        var interlude = rules.interlude();
+        if (interlude.isEmpty()) {
+            sent = "";
+            return;
+        }
+        var text = interlude.get().text();
+        sent += next;
+        int end = 0;
+        for (int at = sent.indexOf(text); at >= 0; at = sent.indexOf(text, end)) {
+            end = at + text.length();
+            interlude.get().step().run();
+        }
+        sent = sent.substring(Math.max(end, sent.length() - text.length() + 1));
     }
 
     private void close() {

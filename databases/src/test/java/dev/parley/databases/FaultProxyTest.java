@@ -16,6 +16,7 @@ import java.util.Scanner;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,23 @@ final class FaultProxyTest {
                 send(secondPeer, "answer");
                 assertThat(receive(second, 6)).isEqualTo("answer");
             }
+        }
+    }
+
+    @Test
+    void aStepComesBeforeATextGoesOnToTheServer() throws Exception {
+        try (var client = connect();
+                var peer = peer()) {
+            var steps = new AtomicInteger();
+            proxy.interrupt("stop", steps::incrementAndGet);
+
+            send(client, "a st");
+            assertThat(receive(peer, 4)).isEqualTo("a st");
+            assertThat(steps).hasValue(0);
+            send(client, "op, and a stop");
+
+            assertThat(receive(peer, 14)).isEqualTo("op, and a stop");
+            assertThat(steps).hasValue(2);
         }
     }
 

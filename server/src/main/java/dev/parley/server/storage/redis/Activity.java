@@ -5,12 +5,16 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.message.SessionKey;
+import dev.parley.server.storage.redis.Script.Effect;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +32,14 @@ final class Activity implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LAST_MILLIS = 1000;
 
+    private final SessionReads reads;
     private final LostEntries lists;
     private final Set<SessionKey> moved = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("parley-redis-activity").factory());
 
-    Activity(LostEntries lists) {
+    Activity(SessionReads reads, LostEntries lists) {
+        this.reads = reads;
         this.lists = lists;
     }
 
@@ -57,31 +63,52 @@ final class Activity implements AutoCloseable {
 
     private void tick() {
         try {
-            // What comes while this goes on has its turn at the next tick.
-            for (int left = moved.size(); left > 0; left -= CHUNK) {
-                write(take());
+            // What comes while this goes on, or cannot be written, has its turn at the next tick.
+            var all = List.copyOf(moved);
+            for (int from = 0; from < all.size(); from += CHUNK) {
+                write(all.subList(from, Math.min(all.size(), from + CHUNK)));
             }
-        } catch (ParleyException e) {
-            LOG.debug("Sessions could not be moved in the lists by last activity; it is tried again.", e);
         } catch (Throwable e) {
             // Errors, too: nobody would move anything any more.
             LOG.error("Sessions could not be moved in the lists by last activity; it is tried again.", e);
         }
     }
 
-    // Whoever appends from here on asks for the session once more; what was appended before is seen.
-    private Set<SessionKey> take() {
-        var chunk = moved.stream().limit(CHUNK).collect(Collectors.toSet());
-        moved.removeAll(chunk);
-        return chunk;
+    // Each shard by itself: where one of several nodes does not answer, the sessions of the others are moved.
+    private void write(List<SessionKey> chunk) {
+        var shards = new HashMap<Integer, Set<SessionKey>>();
+        for (var key : chunk) {
+            var redis = reads.redis();
+            shards.computeIfAbsent(redis.shard(redis.keys().session(key), 0), _ -> new HashSet<>())
+                    .add(key);
+        }
+        // Whoever appends from here on asks for the session once more; what was appended before is seen.
+        chunk.forEach(moved::remove);
+        // All are sent before the first is waited for.
+        var asked = shards.values().stream()
+                .map(keys -> new Asked(keys, reads.read(keys)))
+                .toList();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (var shard : asked) {
+            putBackIfFailing(shard.keys, () -> {
+                var found = Redis.await(shard.found, Effect.READ, deadline);
+                lists.move(found, System.nanoTime() + PATIENCE.toNanos());
+            });
+        }
     }
 
-    private void write(Set<SessionKey> chunk) {
+    private record Asked(Set<SessionKey> keys, CompletionStage<FoundSessions> found) {}
+
+    private void putBackIfFailing(Set<SessionKey> keys, Runnable step) {
         try {
-            lists.move(chunk, System.nanoTime() + PATIENCE.toNanos());
+            step.run();
+        } catch (ParleyException e) {
+            moved.addAll(keys);
+            LOG.debug("Sessions could not be moved in the lists by last activity; it is tried again.", e);
         } catch (Throwable e) {
-            moved.addAll(chunk);
-            throw e;
+            // Errors, too: the others have their turn.
+            moved.addAll(keys);
+            LOG.error("Sessions could not be moved in the lists by last activity; it is tried again.", e);
         }
     }
 

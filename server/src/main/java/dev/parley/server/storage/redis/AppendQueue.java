@@ -6,7 +6,7 @@ import dev.parley.server.domain.message.SessionKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The appends of one batch to one session, in their order. */
+/** Some appends to one session, in their order. */
 final class AppendQueue {
     private final SessionKey key;
     private final String name;
@@ -32,6 +32,10 @@ final class AppendQueue {
     void add(Waiting<Append, Appended> waiting) {
         // Whatever is behind one that must be planned waits for it.
         (left.isEmpty() && isPlain(waiting.question()) ? plain : left).add(waiting);
+    }
+
+    boolean isEmpty() {
+        return plain.isEmpty() && left.isEmpty();
     }
 
     /** Those at the front, which may be plain cases. */

@@ -2,7 +2,11 @@ package dev.parley.server.storage.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.parley.server.domain.Limits;
+import dev.parley.server.domain.Usage;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.session.Extent;
+import dev.parley.server.domain.session.LogSummary;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StatePatch;
@@ -13,78 +17,151 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one session that was planned from what was read, in one atomic step: it is carried out if the session is
- * still as it was read. So it happens once, however often it is sent.
+ * A change of one session that was planned from what was read, in one atomic step: it is carried out if all that the
+ * plan depends on is still as it was read. Everything else may have been changed by others meanwhile, and stays as they
+ * left it: what follows from it, such as sequences, totals and a sliding expiry, is worked out by the script.
+ *
+ * <p>Whoever plans names what the plan depends on. A change alters something of that itself, so it happens once,
+ * however often it is sent. Only a time to live that is started anew, and nothing else, may be started twice.
  */
 final class Commit {
     private static final Script SCRIPT = Script.writing("commit");
     private static final byte[] NONE = {};
 
-    // What says whether a session is the one that was read. Every write changes one of them.
-    private static final List<String> TELLING = List.of(
-            SessionRecord.UID,
-            SessionRecord.FIELDS,
-            SessionRecord.LOG,
-            SessionRecord.STATE_VERSION,
-            SessionRecord.EXPIRE_TIME);
-
     private final Map<String, byte @Nullable []> before;
-    private final List<Object> expectations = new ArrayList<>();
+    private final List<Object> conditions = new ArrayList<>();
     private final List<Object> operations = new ArrayList<>();
+    private int conditionCount;
     private long latestMicros = Long.MAX_VALUE;
 
     private Commit(Map<String, byte @Nullable []> before) {
         this.before = before;
     }
 
-    /** A change of a session as it was read. */
+    /** A change of a session that was read: of that incarnation, and nothing else is required of it yet. */
     static Commit of(Stored stored) {
-        var commit = new Commit(stored.fields());
-        for (var field : TELLING) {
-            commit.expect(field, commit.before.get(field));
-        }
-        return commit;
+        return new Commit(stored.fields()).requireSame(SessionRecord.UID);
     }
 
     /** A change of a session that cannot be read, of which these fields are as they are. */
     static Commit ofUnreadable(Map<String, byte @Nullable []> fields) {
-        var commit = new Commit(fields);
-        fields.forEach(commit::expect);
-        return commit;
+        return new Commit(fields).requireSame(fields.keySet().toArray(String[]::new));
     }
 
     /** The creation of a session where none was. */
     static Commit creation() {
-        var commit = new Commit(Map.of());
-        commit.expect(SessionRecord.UID, null);
-        return commit;
+        return new Commit(Map.of()).requireSame(SessionRecord.UID);
     }
 
-    private void expect(String field, byte @Nullable [] value) {
-        expectations.add(field);
-        expectations.add(value == null ? NONE : value);
-    }
-
-    /** Puts the session, its log's totals and its state's size there; what is as it was is not written. */
-    Commit session(Session session, State state) {
-        SessionRecord.write(session, state).forEach((field, value) -> {
-            if (!Arrays.equals(value, before.get(field))) {
-                add("set", field, value == null ? NONE : value);
-            }
-        });
+    /** The plan depends on fields of the session's hash: they must be byte for byte as they were read. */
+    Commit requireSame(String... fields) {
+        for (var field : fields) {
+            require("field", field, orNone(before.get(field)));
+        }
         return this;
     }
 
-    /** Puts messages behind the end of the log. */
-    Commit push(List<Message> messages) {
-        if (!messages.isEmpty()) {
-            add("push", messages.getFirst().sequence(), messages.size());
-            messages.forEach(message -> add(
-                    message.id(), MessageRecord.head(message), message.content().bytes(), mark(message)));
+    /**
+     * The plan depends on what the log has, and not on what comes behind it: nothing of it may have been updated or
+     * erased since it was read.
+     *
+     * @param log as it was read
+     */
+    Commit requireKept(LogSummary log) {
+        require("kept", log.changes());
+        return this;
+    }
+
+    /** The plan depends on there being no messages of these ids. */
+    Commit requireAbsent(Collection<String> messageIds) {
+        messageIds.forEach(id -> require("absent", id));
+        return this;
+    }
+
+    /** The plan depends on room for so much more. */
+    Commit requireRoom(Extent growth, Limits limits) {
+        require(
+                "room",
+                growth.messages(),
+                limits.sessionMessages(),
+                growth.contentBytes(),
+                limits.sessionContentBytes());
+        return this;
+    }
+
+    private void require(Object... condition) {
+        conditionCount++;
+        conditions.addAll(Arrays.asList(condition));
+    }
+
+    /** Puts all fields of a new session there. Its log is empty at first. */
+    Commit create(Session session, State state) {
+        set(SessionRecord.write(session, state));
+        return this;
+    }
+
+    /** Puts the session's own fields there. What follows from them for other writes is told to these, too. */
+    Commit fields(Session session) {
+        set(SessionRecord.ownFields(session));
+        return this;
+    }
+
+    // What is as it was is not written.
+    private void set(Map<String, byte @Nullable []> fields) {
+        fields.forEach((field, value) -> {
+            if (!Arrays.equals(value, before.get(field))) {
+                add("set", field, orNone(value));
+            }
+        });
+    }
+
+    /** Starts the time to live anew, as the session has it; later, if another write has moved the expiry meanwhile. */
+    Commit expire(Session session) {
+        add(
+                "expire",
+                session.expireTime().<Object>map(Micros::floor).orElse(NONE),
+                session.fields()
+                        .ttl()
+                        .duration()
+                        .<Object>map(SessionRecord::micros)
+                        .orElse(NONE),
+                orNone(before.get(SessionRecord.EXPIRE_TIME)));
+        return this;
+    }
+
+    /** Moves the expiry, if it is one that every write moves. */
+    Commit slide() {
+        add("slide");
+        return this;
+    }
+
+    /**
+     * Puts messages behind the end of the log, as it is then. What is told: the last sequence before, and the create
+     * time.
+     */
+    Commit append(List<Message> messages) {
+        return append(messages, NONE);
+    }
+
+    /** Puts messages behind the end of the log, all of that time. */
+    Commit append(List<Message> messages, Instant time) {
+        return append(messages, Micros.floor(time));
+    }
+
+    private Commit append(List<Message> messages, Object time) {
+        var usage = Usage.NONE;
+        for (var message : messages) {
+            usage = usage.plus(message.envelope().usage());
         }
+        add("append", time);
+        usage(usage).forEach(this::add);
+        add(messages.size());
+        messages.forEach(message ->
+                add(message.id(), message.content().bytes(), MessageRecord.tail(message.envelope()), mark(message)));
         return this;
     }
 
@@ -99,6 +176,17 @@ final class Commit {
         return this;
     }
 
+    /** Counts that a message was updated. */
+    Commit updated(Message before, Message after) {
+        add("updated", after.content().length() - before.content().length());
+        var less = usage(before.envelope().usage());
+        var more = usage(after.envelope().usage());
+        for (int i = 0; i < less.size(); i++) {
+            add(less.get(i), more.get(i));
+        }
+        return this;
+    }
+
     /** Erases messages, whose sequences stay unused. */
     Commit drop(Collection<StoredMessage> messages) {
         add("drop", messages.size());
@@ -109,6 +197,22 @@ final class Commit {
     /** Erases all messages behind a sequence. */
     Commit cut(long sequence) {
         add("cut", sequence);
+        return this;
+    }
+
+    /** Counts that so much was erased. */
+    Commit erased(Extent extent) {
+        if (extent.messages() > 0) {
+            add("erased", extent.messages(), extent.contentBytes());
+        }
+        return this;
+    }
+
+    /** Sets and removes keys of the state, which is then that one. */
+    Commit state(StatePatch patch, State after) {
+        // A Redis that is full refuses only the first write of a script, and takes what gives memory back.
+        state(patch);
+        set(SessionRecord.stateFields(after));
         return this;
     }
 
@@ -135,6 +239,12 @@ final class Commit {
         return this;
     }
 
+    /** Tells the session as it is then. */
+    Commit tell() {
+        add("tell");
+        return this;
+    }
+
     /** Does nothing behind a time by Redis's clock, however much time the call has. */
     Commit notAfter(Instant latest) {
         latestMicros = Micros.floor(latest);
@@ -144,26 +254,34 @@ final class Commit {
     /**
      * Carries the change out.
      *
-     * @return whether the session was still as it was read; otherwise nothing was done
+     * @return what is told; nothing: something that the plan depends on is not as it was read, and nothing was done
      */
-    boolean send(Redis redis, String key, long deadlineNanos) {
-        var arguments = new ArrayList<Object>(expectations.size() + operations.size() + 2);
+    Optional<Values> send(Redis redis, String key, long deadlineNanos) {
+        var arguments = new ArrayList<Object>(conditions.size() + operations.size() + 2);
         arguments.add(Math.min(redis.deadline(deadlineNanos), latestMicros));
-        arguments.add(expectations.size() / 2);
-        arguments.addAll(expectations);
+        arguments.add(conditionCount);
+        arguments.addAll(conditions);
         arguments.addAll(operations);
-        var reply = new String(
-                redis.await(SCRIPT, List.of(key), arguments, deadlineNanos).getFirst(), US_ASCII);
-        return switch (reply) {
-            case "OK" -> true;
-            case "CHANGED" -> false;
+        var reply = redis.await(SCRIPT, List.of(key), arguments, deadlineNanos);
+        var outcome = new String(reply.getFirst(), US_ASCII);
+        return switch (outcome) {
+            case "OK" -> Optional.of(new Values(reply.getLast()));
+            case "CHANGED" -> Optional.empty();
             case "LATE" -> throw redis.late(deadlineNanos);
-            default -> throw new IllegalStateException("the script commit answered " + reply);
+            default -> throw new IllegalStateException("the script commit answered " + outcome);
         };
     }
 
     private void add(Object... arguments) {
         operations.addAll(Arrays.asList(arguments));
+    }
+
+    private static byte[] orNone(byte @Nullable [] value) {
+        return value == null ? NONE : value;
+    }
+
+    private static List<Long> usage(Usage usage) {
+        return List.of(usage.inputTokens(), usage.outputTokens(), usage.cachedInputTokens(), usage.reasoningTokens());
     }
 
     private static String mark(Message message) {

@@ -28,6 +28,7 @@ final class Creations {
     /**
      * A session that is to be.
      *
+     * @param session as it is without what is appended to it in the same step
      * @param commit what belongs to it, on top of its own fields
      * @param answer what to answer once it is there
      */
@@ -50,11 +51,11 @@ final class Creations {
         try {
             var birth = maker.apply(entered.createTime());
             var key = new SessionKey(newborn.tenant(), newborn.member().sessionId());
-            boolean isCreated = birth.commit()
-                    .session(birth.session(), birth.state())
+            var created = birth.commit()
+                    .create(birth.session(), birth.state())
                     .notAfter(entered.intent().latest())
                     .send(planning.redis(), planning.redis().keys().session(key), deadlineNanos);
-            if (isCreated) {
+            if (created.isPresent()) {
                 index.settle(entered.intent());
                 return Optional.of(birth.answer());
             }

@@ -62,9 +62,8 @@ final class DamagedSessions {
         var names = List.of(redis.keys().session(key));
         while (true) {
             var reply = redis.await(READ, names, List.of(), deadlineNanos).getFirst();
-            var wreck = reply.length == 0
-                    ? Optional.<Wreck>empty()
-                    : finder.apply(SessionRecord.fields(new Values(reply)));
+            var wreck =
+                    reply.length == 0 ? Optional.<Wreck>empty() : finder.apply(SessionRecord.fields(new Values(reply)));
             if (wreck.isEmpty()) {
                 return false;
             }
@@ -84,9 +83,10 @@ final class DamagedSessions {
                 intended.add(intent);
                 commit.notAfter(intent.latest());
             });
-            boolean isRemoved = commit.send(redis, redis.keys().session(key), deadlineNanos);
+            boolean isRemoved =
+                    commit.send(redis, redis.keys().session(key), deadlineNanos).isPresent();
             if (isRemoved) {
-                wreck.entry.ifPresent(intended::delete);
+                wreck.entry.ifPresent(entry -> intended.delete(key.tenant(), List.of(entry)));
             }
             return isRemoved;
         });

@@ -8,6 +8,7 @@ import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.storage.format.Micros;
 import dev.parley.server.storage.redis.Script.Effect;
+import dev.parley.server.storage.redis.SessionWrites.Meaning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class Erasures {
     private static final Script SCRIPT = Script.writing("erase");
     private static final byte[] NONE = {};
     // What a filter goes by, and what is counted, is in one of them.
+    private static final List<String> COUNTED = List.of(SessionRecord.FIELDS, SessionRecord.LOG);
+    // As the script takes them.
     private static final List<String> TELLING = List.of(SessionRecord.UID, SessionRecord.FIELDS, SessionRecord.LOG);
 
     private final SessionWrites writes;
@@ -48,9 +51,10 @@ final class Erasures {
      */
     void erase(Call call, Batch batch, Predicate<Session> isMeant, Consumer<Session> erased) {
         long deadline = call.deadlineNanos();
+        var meaning = new Meaning(COUNTED, isMeant);
         for (var changed : together(call, batch, erased)) {
             var key = key(call, changed);
-            steps.alone(key, deadline, () -> writes.erase(key, deadline, isMeant))
+            steps.alone(key, deadline, () -> writes.erase(key, deadline, meaning))
                     .ifPresent(erased);
         }
     }

@@ -35,7 +35,7 @@ final class LostEntries {
     }
 
     /** Moves sessions in the lists by last activity; those that are in none are entered. */
-    void move(Set<SessionKey> sessions, long deadlineNanos) {
+    void move(FoundSessions sessions, long deadlineNanos) {
         var batch = new IndexBatch(reads.redis(), MOVE);
         look(sessions, batch, deadlineNanos, (tenant, session) -> {
             var _ = batch.add(tenant, Member.of(session).bytes(), Micros.floor(session.activity()));
@@ -45,15 +45,15 @@ final class LostEntries {
     /** Enters those sessions that are missing in an index. */
     void enter(Set<SessionKey> sessions, long deadlineNanos) {
         var batch = new IndexBatch(reads.redis(), MISSING);
-        look(sessions, batch, deadlineNanos, (tenant, session) -> {
+        look(reads.await(sessions, deadlineNanos), batch, deadlineNanos, (tenant, session) -> {
             var _ = batch.add(tenant, Member.of(session).bytes());
         });
     }
 
     private void look(
-            Set<SessionKey> sessions, IndexBatch batch, long deadlineNanos, BiConsumer<Tenant, Session> adding) {
+            FoundSessions sessions, IndexBatch batch, long deadlineNanos, BiConsumer<Tenant, Session> adding) {
         var names = new HashMap<String, Tenant>();
-        reads.await(sessions, deadlineNanos).readable().forEach((key, session) -> {
+        sessions.readable().forEach((key, session) -> {
             adding.accept(key.tenant(), session);
             names.put(reads.redis().keys().index(key.tenant()), key.tenant());
         });

@@ -44,10 +44,18 @@ final class MessageWrites {
             var plan = MessageUpdatePlan.of(update, stored.session(), message, limits, read.now());
             return plan.message().version() == message.version()
                     ? Plan.nothing(plan.message())
-                    : Plan.of(
-                            Commit.of(stored).put(plan.message()).session(plan.session(), stored.state()),
-                            plan.message());
+                    : Plan.of(update(stored, message, plan.message()), plan.message());
         });
+    }
+
+    // It depends on the message alone, which is as it was where nothing is updated, and, if that grows, on the room.
+    private Commit update(Stored stored, Message before, Message after) {
+        var commit = Commit.of(stored).requireKept(stored.session().log());
+        long growth = (long) after.content().length() - before.content().length();
+        if (growth > 0) {
+            commit.requireRoom(new Extent(0, growth), limits);
+        }
+        return commit.put(after).updated(before, after).slide();
     }
 
     /**
@@ -59,11 +67,16 @@ final class MessageWrites {
         var wanted = new Wanted(deletion.messageIds(), Contents.WITHOUT, OptionalLong.empty(), Optional.of(List.of()));
         return planning.change(session, wanted, deadlineNanos, read -> {
             var stored = read.require(session.sessionId());
-            var there = read.messages().values();
-            long bytes = there.stream()
+            var there = read.messages();
+            long bytes = there.values().stream()
                     .mapToLong(message -> message.head().contentBytes())
                     .sum();
-            return erasure(read, Commit.of(stored).drop(there), new Extent(there.size(), bytes));
+            // It depends on which of the messages are there, and on nothing else of the log.
+            var commit = Commit.of(stored)
+                    .requireKept(stored.session().log())
+                    .requireAbsent(read.missing(deletion.messageIds()))
+                    .drop(there.values());
+            return erasure(stored, commit, new Extent(there.size(), bytes));
         });
     }
 
@@ -79,18 +92,16 @@ final class MessageWrites {
         return planning.change(session, wanted, deadlineNanos, read -> {
             var stored = read.require(session.sessionId());
             truncation.requireExpected(stored.session());
-            return erasure(read, Commit.of(stored).cut(after), read.behind());
+            // It depends on all of the log: that nothing came behind its end, and on how much is erased.
+            var commit = Commit.of(stored).requireSame(SessionRecord.LOG).cut(after);
+            return erasure(stored, commit, read.behind());
         });
     }
 
-    private static Plan<Erased> erasure(Snapshot read, Commit commit, Extent extent) {
-        var stored = read.stored().orElseThrow();
-        var session = stored.session();
-        var erased = new Erased(extent.messages(), session.log().lastSequence());
-        if (extent.messages() == 0) {
-            return Plan.nothing(erased);
-        }
-        var after = session.logged(session.log().without(extent), read.now());
-        return Plan.of(commit.session(after, stored.state()), erased);
+    private static Plan<Erased> erasure(Stored stored, Commit commit, Extent extent) {
+        var erased = new Erased(extent.messages(), stored.session().log().lastSequence());
+        return extent.messages() == 0
+                ? Plan.nothing(erased)
+                : Plan.of(commit.erased(extent).slide(), erased);
     }
 }

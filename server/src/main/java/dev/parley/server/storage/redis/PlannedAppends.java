@@ -93,8 +93,8 @@ final class PlannedAppends {
         var session = Session.created(created, now);
         var plan = AppendPlan.of(append, session, NOTHING, new AppendPlan.Rules(equality, limits, now));
         var state = State.of(created.state(), limits).patched(append.statePatch(), limits);
-        var commit = Commit.creation().push(plan.toStore()).state(new StatePatch(state.entries(), Set.of()));
-        return new Birth<>(plan.session(), state, commit, plan.answer());
+        var commit = Commit.creation().append(plan.toStore(), now).state(new StatePatch(state.entries(), Set.of()));
+        return new Birth<>(session, state, commit, plan.answer());
     }
 
     private Plan<Optional<Appended>> plan(Snapshot read, Append append) {
@@ -103,14 +103,52 @@ final class PlannedAppends {
         if (plan.isReplay()) {
             return Plan.nothing(Optional.of(plan.answer()));
         }
-        var state = stored.state().patched(append.statePatch(), limits);
-        var commit = Commit.of(stored);
+        var commit = commit(read, append, plan);
         plan.eraseAfter().ifPresent(commit::cut);
-        commit.push(plan.toStore());
+        plan.eraseAfter().ifPresent(_ -> commit.erased(read.behind()));
+        commit.append(plan.toStore());
+        var state = stored.state().patched(append.statePatch(), limits);
         if (state.version() != stored.state().version()) {
-            commit.state(stored.effective(append.statePatch()));
+            commit.state(stored.effective(append.statePatch()), state);
         }
-        return Plan.of(commit.session(plan.session(), state), Optional.of(plan.answer()));
+        return Plan.telling(commit.slide(), told -> Optional.of(answer(plan.answer(), told)));
+    }
+
+    // What the plan depends on, but for its incarnation: that the session is open; the state, if it is patched, and
+    // even if
+    // that changes nothing; and of the log all, if there is a guard. Else it matters only which of the messages are
+    // there,
+    // and that there is room: sequences and the time are those of the moment when the messages are put there.
+    private Commit commit(Snapshot read, Append append, AppendPlan plan) {
+        var commit = Commit.of(read.stored().orElseThrow()).requireSame(SessionRecord.CLOSED);
+        if (!append.statePatch().isEmpty()) {
+            commit.requireSame(SessionRecord.STATE_VERSION);
+        }
+        if (append.guard().expectedLastSequence().isPresent()
+                || append.guard().replaceAfter().isPresent()) {
+            return commit.requireSame(SessionRecord.LOG);
+        }
+        long bytes = plan.toStore().stream()
+                .mapToLong(message -> message.content().length())
+                .sum();
+        return commit.requireKept(read.stored().orElseThrow().session().log())
+                .requireAbsent(plan.toStore().stream().map(Message::id).toList())
+                .requireRoom(new Extent(plan.toStore().size(), bytes), limits);
+    }
+
+    private static Appended answer(Appended planned, Values told) {
+        long sequence = told.count();
+        var time = told.time().orElseThrow();
+        var results = new ArrayList<Appended.Result>(planned.results().size());
+        for (var result : planned.results()) {
+            if (result.isReplayed()) {
+                results.add(result);
+            } else {
+                sequence++;
+                results.add(new Appended.Result(result.messageId(), sequence, time, false));
+            }
+        }
+        return new Appended(planned.sessionUid(), results);
     }
 
     private static Wanted wanted(Append append) {

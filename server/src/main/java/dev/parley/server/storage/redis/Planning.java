@@ -1,6 +1,7 @@
 package dev.parley.server.storage.redis;
 
 import dev.parley.server.domain.DeadlineException;
+import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.SessionKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,10 +9,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
- * Changes of sessions that are planned here and carried out by Redis if the session is still as it was read. Where
- * another server was faster, the change is planned again.
+ * Changes of sessions that are planned here and carried out by Redis if all that the plan depends on is still as it was
+ * read. Where another write was faster that changes something of that, the change is planned again.
  */
 final class Planning {
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Redis redis;
@@ -28,13 +30,18 @@ final class Planning {
      * What a plan is: what to change, and what to answer once that is done.
      *
      * @param commit nothing: there is nothing to change
+     * @param answer of what the change tells
      */
-    record Plan<T>(Optional<Commit> commit, T answer) {
+    record Plan<T>(Optional<Commit> commit, Function<Values, T> answer) {
         static <T> Plan<T> nothing(T answer) {
-            return new Plan<>(Optional.empty(), answer);
+            return new Plan<>(Optional.empty(), _ -> answer);
         }
 
         static <T> Plan<T> of(Commit commit, T answer) {
+            return new Plan<>(Optional.of(commit), _ -> answer);
+        }
+
+        static <T> Plan<T> telling(Commit commit, Function<Values, T> answer) {
             return new Plan<>(Optional.of(commit), answer);
         }
     }
@@ -49,8 +56,11 @@ final class Planning {
         var key = redis.keys().session(session);
         for (int attempt = 1; ; attempt++) {
             var plan = planner.apply(Snapshot.read(redis, key, session.sessionId(), wanted, deadlineNanos));
-            if (plan.commit().isEmpty() || plan.commit().get().send(redis, key, deadlineNanos)) {
-                return plan.answer();
+            var told = plan.commit().isEmpty()
+                    ? Optional.of(Values.NONE)
+                    : plan.commit().get().send(redis, key, deadlineNanos);
+            if (told.isPresent()) {
+                return plan.answer().apply(told.get());
             }
             pause(attempt, deadlineNanos);
         }
@@ -67,7 +77,7 @@ final class Planning {
             Thread.sleep(Duration.ofNanos(pause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DeadlineException();
+            throw UnavailableException.shuttingDown(RETRY_DELAY);
         }
     }
 }

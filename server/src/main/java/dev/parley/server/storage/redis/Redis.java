@@ -8,6 +8,7 @@ import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.storage.redis.Script.Effect;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.redisson.client.RedisNoScriptException;
  */
 final class Redis implements AutoCloseable {
     private static final Script PROBE = Script.writing("probe");
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final int SLOTS_OF_SHARD = 512;
     // Two batches at once keep a Redis busy.
     private static final int SHARDS_OF_NODE = 2;
@@ -100,7 +102,8 @@ final class Redis implements AutoCloseable {
     }
 
     /**
-     * Waits for the answer of a script that runs, but no longer than the deadline allows.
+     * Waits for the answer of a script that runs, but no longer than the deadline allows. Who is interrupted is told
+     * that the server shuts down.
      *
      * @param deadlineNanos on the scale of {@link System#nanoTime()}
      */
@@ -114,7 +117,9 @@ final class Redis implements AutoCloseable {
             throw cause instanceof ParleyException refusal ? refusal : new CompletionException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw late(effect, e);
+            throw effect == Effect.READ
+                    ? UnavailableException.shuttingDown(RETRY_DELAY)
+                    : OutcomeUnknownException.unavailable(e);
         }
     }
 

@@ -79,14 +79,15 @@ final class RedisStates {
         var wanted = new Wanted(List.of(), Contents.WITHOUT, OptionalLong.empty(), PlannedAppends.touched(patch));
         return planning.change(session, wanted, deadlineNanos, read -> {
             var stored = read.require(session.sessionId());
-            var before = stored.session();
-            var after = change.applyTo(stored.state(), before.uid(), limits);
-            var etag = after.etag(before.uid());
-            return after.version() == stored.state().version()
-                    ? Plan.nothing(etag)
-                    : Plan.of(
-                            Commit.of(stored).state(stored.effective(patch)).session(before.slid(read.now()), after),
-                            etag);
+            var uid = stored.session().uid();
+            var after = change.applyTo(stored.state(), uid, limits);
+            var etag = after.etag(uid);
+            if (after.version() == stored.state().version()) {
+                return Plan.nothing(etag);
+            }
+            // Its version changes with everything in it, and with nothing else.
+            var commit = Commit.of(stored).requireSame(SessionRecord.STATE_VERSION);
+            return Plan.of(commit.state(stored.effective(patch), after).slide(), etag);
         });
     }
 }

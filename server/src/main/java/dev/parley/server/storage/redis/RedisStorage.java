@@ -60,7 +60,7 @@ public final class RedisStorage implements Storage {
         var reads = new SessionReads(redis);
         var index = new SessionIndex(redis);
         var lost = new LostEntries(reads, index);
-        this.activity = new Activity(lost);
+        this.activity = new Activity(reads, lost);
         var planning = new Planning(redis);
         var creations = new Creations(planning, index);
         this.appends = new Appends(

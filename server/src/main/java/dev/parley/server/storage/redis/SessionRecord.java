@@ -59,11 +59,11 @@ final class SessionRecord {
 
     private SessionRecord() {}
 
-    /** The fields as they are stored, each with its name; those that are absent or were not told are null. */
+    /** The fields as they are stored, each with its name, as far as they were told; those that are absent are null. */
     static Map<String, byte @Nullable []> fields(Values values) {
         var fields = new HashMap<String, byte @Nullable []>();
-        for (var name : ALL) {
-            fields.put(name, values.hasNext() ? values.next() : null);
+        for (int i = 0; i < ALL.size() && values.hasNext(); i++) {
+            fields.put(ALL.get(i), values.next());
         }
         return fields;
     }
@@ -125,9 +125,22 @@ final class SessionRecord {
         var record = new LinkedHashMap<String, byte @Nullable []>();
         record.put(UID, new RecordWriter().uuid(session.uid()).toBytes());
         record.put(ORIGIN, origin(session));
-        record.put(FIELDS, fields(session));
+        record.putAll(ownFields(session));
         record.put(LOG, log(session.log()));
         record.put(EXPIRE_TIME, session.expireTime().map(SessionRecord::decimal).orElse(null));
+        var usage = session.log().usage();
+        putCount(record, USAGE.get(0), usage.inputTokens());
+        putCount(record, USAGE.get(1), usage.outputTokens());
+        putCount(record, USAGE.get(2), usage.cachedInputTokens());
+        putCount(record, USAGE.get(3), usage.reasoningTokens());
+        record.putAll(stateFields(state));
+        return record;
+    }
+
+    /** The fields of a session that change with those of its own. */
+    static Map<String, byte @Nullable []> ownFields(Session session) {
+        var record = new LinkedHashMap<String, byte @Nullable []>();
+        record.put(FIELDS, fields(session));
         var ttl = session.fields().ttl();
         record.put(
                 SLIDES_BY,
@@ -137,11 +150,12 @@ final class SessionRecord {
                                 .orElse(null)
                         : null);
         record.put(CLOSED, session.fields().status() == SessionStatus.CLOSED ? decimal(1) : null);
-        var usage = session.log().usage();
-        putCount(record, USAGE.get(0), usage.inputTokens());
-        putCount(record, USAGE.get(1), usage.outputTokens());
-        putCount(record, USAGE.get(2), usage.cachedInputTokens());
-        putCount(record, USAGE.get(3), usage.reasoningTokens());
+        return record;
+    }
+
+    /** The fields of a session that change with its state. */
+    static Map<String, byte @Nullable []> stateFields(State state) {
+        var record = new LinkedHashMap<String, byte @Nullable []>();
         putCount(record, STATE_VERSION, state.version());
         putCount(record, STATE_BYTES, state.bytes());
         return record;
@@ -238,7 +252,7 @@ final class SessionRecord {
                 totals.changes());
     }
 
-    private static long micros(Duration duration) {
+    static long micros(Duration duration) {
         return duration.toNanos() / 1000;
     }
 }

@@ -14,9 +14,11 @@ import dev.parley.server.domain.session.SessionDeletion.IfMissing;
 import dev.parley.server.domain.session.SessionUpdate;
 import dev.parley.server.domain.session.State;
 import dev.parley.server.domain.session.StatePatch;
+import dev.parley.server.domain.session.Ttl;
 import dev.parley.server.storage.redis.Creations.Birth;
 import dev.parley.server.storage.redis.Planning.Plan;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -107,14 +109,26 @@ final class SessionWrites {
             if (after.equals(before)) {
                 return Plan.nothing(after);
             }
-            var commit = Commit.of(stored).session(after, stored.state());
+            // What an update decides and changes is in its own fields. Of everything else it answers what is there
+            // then.
+            var commit = Commit.of(stored).requireSame(SessionRecord.FIELDS).fields(after);
+            if (movesExpiry(before, after)) {
+                commit.expire(after);
+            }
+            commit.tell();
             if (expiresEarlier(before, after)) {
                 var intent = index.intend(tenant, Member.of(after), after.expireTime(), deadlineNanos);
                 intended.add(intent);
                 commit.notAfter(intent.latest());
             }
-            return Plan.of(commit, after);
+            return Plan.telling(commit, told -> SessionRecord.read(update.sessionId(), told));
         }));
+    }
+
+    // Of a sliding one that is so with every write, even if it would be the same moment.
+    private static boolean movesExpiry(Session before, Session after) {
+        return after.fields().ttl().policy() == Ttl.Policy.SLIDING
+                || !after.expireTime().equals(before.expireTime());
     }
 
     // Than it is entered to, perhaps: an entry is never behind the time that the session says.
@@ -138,12 +152,14 @@ final class SessionWrites {
     }
 
     private boolean delete(SessionKey key, SessionDeletion deletion, long deadlineNanos) {
+        // Without a guard it is meant whatever there is in it.
+        var guarded = deletion.etag().isPresent() ? List.of(SessionRecord.FIELDS) : List.<String>of();
+        var meaning = new Meaning(guarded, session -> {
+            session.requireEtag(deletion.etag());
+            return true;
+        });
         try {
-            return erase(key, deadlineNanos, session -> {
-                        session.requireEtag(deletion.etag());
-                        return true;
-                    })
-                    .isPresent();
+            return erase(key, deadlineNanos, meaning).isPresent();
         } catch (CorruptRecordException damage) {
             if (deletion.etag().isPresent()) {
                 throw damage;
@@ -153,22 +169,30 @@ final class SessionWrites {
     }
 
     /**
+     * Which session is meant by an erasure.
+     *
+     * @param fields those of its hash by which that is decided, and of which something is answered
+     */
+    record Meaning(List<String> fields, Predicate<Session> isMeant) {}
+
+    /**
      * Erases a session, if it is there and still meant at the moment of the erasure.
      *
-     * @return the session as it was
+     * @return the session as it was, as far as it is of the fields by which it is meant
      */
-    Optional<Session> erase(SessionKey key, long deadlineNanos, Predicate<Session> isMeant) {
+    Optional<Session> erase(SessionKey key, long deadlineNanos, Meaning meaning) {
         var intended = new Intended(index);
         return intended.during(() -> {
             var erased = planning.change(key, Snapshot.Wanted.SESSION, deadlineNanos, read -> {
-                var meant = read.stored().filter(stored -> isMeant.test(stored.session()));
+                var meant = read.stored().filter(stored -> meaning.isMeant.test(stored.session()));
                 if (meant.isEmpty()) {
                     return Plan.nothing(Optional.<Session>empty());
                 }
                 var session = meant.get().session();
                 var intent = index.intend(key.tenant(), Member.of(session), Optional.empty(), deadlineNanos);
                 intended.add(intent);
-                return Plan.of(Commit.of(meant.get()).remove().notAfter(intent.latest()), Optional.of(session));
+                var commit = Commit.of(meant.get()).requireSame(meaning.fields.toArray(String[]::new));
+                return Plan.of(commit.remove().notAfter(intent.latest()), Optional.of(session));
             });
             intended.delete(key.tenant(), erased.map(Member::of).stream().toList());
             return erased;

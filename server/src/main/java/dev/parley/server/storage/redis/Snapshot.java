@@ -120,6 +120,11 @@ record Snapshot(Instant now, Optional<Stored> stored, Map<String, StoredMessage>
                 .map(message -> message.of(stored.orElseThrow().session().uid()));
     }
 
+    /** Those of some ids of which there is no message. They must have been asked for. */
+    List<String> missing(Collection<String> messageIds) {
+        return messageIds.stream().filter(id -> !messages.containsKey(id)).toList();
+    }
+
     /** Only of the sequence that was asked for. */
     @Override
     public Extent after(long sequence) {

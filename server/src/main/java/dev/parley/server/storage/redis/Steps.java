@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  */
 final class Steps implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final long LAST_MILLIS = 1000;
     private static final int LOCKS = 1024;
 
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -81,7 +82,7 @@ final class Steps implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DeadlineException();
+            throw UnavailableException.shuttingDown(RETRY_DELAY);
         }
         try {
             return step.get();
@@ -90,8 +91,14 @@ final class Steps implements AutoCloseable {
         }
     }
 
+    /** Interrupts whatever waits, and sees to it that it is told so before what it waits for is closed. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            var _ = threads.awaitTermination(LAST_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Several values that a script has put into one, since each value of an answer costs its reader some time. */
 final class Values {
+    static final Values NONE = new Values(new byte[0]);
     private static final int ABSENT = -1;
 
     private final ByteBuffer packed;

@@ -57,6 +57,18 @@ final class Waiting<Q, R> extends CompletableFuture<R> implements Queued {
         return stage.compareAndSet(Stage.QUEUED, Stage.UNDER_WAY);
     }
 
+    /** It was begun, and nothing has happened: it waits once more. */
+    void putBack() {
+        stage.compareAndSet(Stage.UNDER_WAY, Stage.QUEUED);
+    }
+
+    /** Fails it, unless it has been begun. */
+    void refuse(RuntimeException refusal) {
+        if (stage.compareAndSet(Stage.QUEUED, Stage.GIVEN_UP)) {
+            completeExceptionally(refusal);
+        }
+    }
+
     @Override
     public void giveUp() {
         if (stage.compareAndSet(Stage.QUEUED, Stage.GIVEN_UP)) {

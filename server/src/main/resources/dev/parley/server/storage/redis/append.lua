@@ -76,7 +76,7 @@ local function append(base)
     fields[#fields + 1] = decimal(expire_time)
   end
   redis.call('HSET', base, unpack(fields))
-  for i, field in ipairs({ 'ui', 'uo', 'uc', 'ur' }) do
+  for i, field in ipairs(USAGE) do
     add_usage(base, field, usage[i])
   end
   if expire_time then

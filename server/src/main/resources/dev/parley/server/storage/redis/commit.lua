@@ -1,17 +1,29 @@
--- Carries out a change of one session that was planned from what was read of it, if that is still so.
+-- Carries out a change of one session that was planned from what was read of it, if all that the plan depends on is still
+-- so. What else others have changed meanwhile stays as they left it.
 --
 -- KEYS  the hash of the session
--- ARGV  deadline; number of expectations, each a field of the hash and its value, '' for none; then operations, each a
---       name and its arguments:
+-- ARGV  deadline; number of conditions, and these, each a name and its arguments:
+--         field    name value                 a field of the hash is that; '' stands for none
+--         kept     changes                    so many updates and erasures are counted: no others were made
+--         absent   id                         no message has that id
+--         room     messages most_messages bytes most_bytes   so much more does not make the log too large
+--       then operations, each a name and its arguments:
 --         remove                              all keys of the session
 --         set      field value                one field of the hash; '' removes it
---         push     first n (id head content mark)...   messages behind the end of the log
+--         expire   time micros before         the session expires then, '' never; or so long from now, if its expire time
+--                                             is not the one before any more, since another write has moved it
+--         slide                               the expiry moves, if every write moves it
+--         append   time usage n (id content tail mark)...   messages behind the end of the log, of that time; '': of now
 --         put      sequence head content mark          a message in the place of what was there
+--         updated  bytes (less more)...       a message has so many bytes more than before, and another usage
 --         drop     n (sequence id)...         messages, whose sequences stay unused
 --         cut      sequence                   all messages behind it
+--         erased   messages bytes             so much was dropped or cut
 --         state    n (key value)... m key...  keys to set, keys to remove
 --         adopt    key chunks                 the log and state that were prepared under another name, in this slot
--- returns 'OK' | 'CHANGED' nothing was done, since it is not so any more | 'LATE' nothing was done
+--         tell                                what the session has then
+-- returns 'OK', and what was told, packed: of append the last sequence before it and the create time; of tell the session
+--       (u o f l e ui uo uc ur) | 'CHANGED' nothing was done, since it is not so any more | 'LATE' nothing was done
 
 local base = KEYS[1]
 local now = micros()
@@ -20,18 +32,40 @@ if number() < now then
 end
 
 -- What has expired is not there: its keys are only in the way.
-local before = redis.call('HMGET', base, 'e', 'k')
+local before = redis.call('HMGET', base, 'e', 'k', 'l')
 if is_expired(before[1], now) then
   remove_all(base, before[2])
   before = {}
 end
+local log = is_log(before[3]) and unpack_log(before[3]) or nil
+local is_log_changed = false
+
+local conditions = {}
+
+conditions.field = function()
+  local name, value = argument(), argument()
+  return (redis.call('HGET', base, name) or '') == value
+end
+
+conditions.kept = function()
+  return log and log.changes == number()
+end
+
+conditions.absent = function()
+  return redis.call('HEXISTS', base .. ':i', argument()) == 0
+end
+
+conditions.room = function()
+  return log and log.count + number() <= number() and log.bytes + number() <= number()
+end
+
 for _ = 1, number() do
-  local field, value = argument(), argument()
-  if (redis.call('HGET', base, field) or '') ~= value then
+  if not conditions[argument()]() then
     return { 'CHANGED' }
   end
 end
 
+local told = ''
 local chunks = before[2] or nil
 
 local function mark(sequence, has_mark)
@@ -58,18 +92,46 @@ operations.set = function()
   end
 end
 
-operations.push = function()
-  local first, heads, contents = number(), {}, {}
+operations.expire = function()
+  local time, ttl, expected = argument(), argument(), argument()
+  if time == '' then
+    redis.call('HDEL', base, 'e')
+  elseif (redis.call('HGET', base, 'e') or '') == expected then
+    redis.call('HSET', base, 'e', time)
+  else
+    redis.call('HSET', base, 'e', decimal(now + tonumber(ttl)))
+  end
+end
+
+operations.slide = function()
+  local ttl = redis.call('HGET', base, 't')
+  if ttl then
+    redis.call('HSET', base, 'e', decimal(now + tonumber(ttl)))
+  end
+end
+
+operations.append = function()
+  local last, time = log.last, number() or math.max(now, log.time)
+  local usage = { argument(), argument(), argument(), argument() }
+  local heads, contents = {}, {}
   for i = 1, number() do
-    local id, has_mark
-    id, heads[i], contents[i], has_mark = argument(), argument(), argument(), argument()
-    local sequence = decimal(first + i - 1)
+    local id, content, tail, has_mark = argument(), argument(), argument(), argument()
+    local sequence = decimal(last + i)
     redis.call('HSET', base .. ':i', id, sequence)
     if has_mark ~= '' then
       mark(sequence, has_mark)
     end
+    heads[i] = struct.pack(HEAD, FORMAT, time, #content, #id) .. id .. tail
+    contents[i] = content
+    log.bytes = log.bytes + #content
   end
-  chunks = push(base, chunks, first, heads, contents)
+  chunks = push(base, chunks, last + 1, heads, contents)
+  log.last, log.count, log.time = last + #heads, log.count + #heads, time
+  is_log_changed = true
+  for i, field in ipairs(USAGE) do
+    add_usage(base, field, usage[i])
+  end
+  told = packed({ decimal(last), decimal(time) }, 2)
 end
 
 operations.put = function()
@@ -78,6 +140,19 @@ operations.put = function()
   redis.call('LSET', base .. ':h:' .. chunk, place, argument())
   redis.call('LSET', base .. ':m:' .. chunk, place, argument())
   mark(decimal(sequence), argument())
+end
+
+operations.updated = function()
+  log.bytes, log.changes, is_log_changed = log.bytes + number(), log.changes + 1, true
+  for _, field in ipairs(USAGE) do
+    take_usage(base, field, argument())
+    add_usage(base, field, argument())
+  end
+end
+
+operations.erased = function()
+  log.count, log.bytes = log.count - number(), log.bytes - number()
+  log.changes, is_log_changed = log.changes + 1, true
 end
 
 -- How many places of a chunk are blank.
@@ -228,11 +303,18 @@ operations.adopt = function()
   chunks = chunks ~= '' and chunks or nil
 end
 
+operations.tell = function()
+  told = packed(redis.call('HMGET', base, 'u', 'o', 'f', 'l', 'e', unpack(USAGE)), 9)
+end
+
 while position < #ARGV do
   operations[argument()]()
 end
 
 if redis.call('EXISTS', base) == 1 then
+  if is_log_changed then
+    redis.call('HSET', base, 'l', pack_log(log))
+  end
   if chunks ~= (before[2] or nil) then
     if chunks then
       redis.call('HSET', base, 'k', chunks)
@@ -247,4 +329,4 @@ if redis.call('EXISTS', base) == 1 then
     persist_all(base, chunks)
   end
 end
-return { 'OK' }
+return { 'OK', told }

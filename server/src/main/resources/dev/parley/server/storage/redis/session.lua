@@ -11,6 +11,8 @@ local LOG_BYTES = 41
 local HEAD = '>BI8I4B'
 local HEAD_BYTES = 14
 local FORMAT = 1
+-- The fields of usage: input, output, cached input, reasoning.
+local USAGE = { 'ui', 'uo', 'uc', 'ur' }
 local MAX_COUNT = '9223372036854775807'
 -- What a table can be unpacked to, and more.
 local SLICE = 1000
@@ -165,5 +167,12 @@ local function add_usage(base, field, amount)
     if type(added) == 'table' and added.err then
       redis.call('HSET', base, field, MAX_COUNT)
     end
+  end
+end
+
+-- Takes from a count of usage, which stops at 0.
+local function take_usage(base, field, amount)
+  if amount ~= '' and amount ~= '0' and redis.call('HINCRBY', base, field, '-' .. amount) < 0 then
+    redis.call('HSET', base, field, '0')
   end
 end

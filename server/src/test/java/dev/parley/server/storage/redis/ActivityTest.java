@@ -55,17 +55,8 @@ final class ActivityTest {
 
     @Test
     void whatIsLeftIsWrittenWhenTheStorageIsClosed() {
-        var settings = REDIS.settings();
-        var slow = new RedisSettings(
-                settings.place(),
-                settings.login(),
-                settings.keyPrefix(),
-                settings.capacity(),
-                settings.patience(),
-                settings.assurance(),
-                HOUR);
         Session session;
-        try (var storage = storage(slow)) {
+        try (var storage = storage(slow())) {
             var tenant = new StorageClient(storage, name);
             var created = tenant.create(Samples.session());
             tenant.append(created.id(), "a");
@@ -92,6 +83,36 @@ final class ActivityTest {
                             keys.activity(other).equals(tenant.get(other.id()).activity()));
             assertThat(keys.activity(ahead)).isEqualTo(ahead.createTime().plus(HOUR));
         }
+    }
+
+    @Test
+    void aSessionThatCannotBeReadDoesNotHoldUpOthers() {
+        Session session;
+        try (var storage = storage(slow())) {
+            var tenant = new StorageClient(storage, name);
+            var damaged = tenant.create(Samples.session());
+            var other = tenant.create(Samples.session());
+            tenant.append(damaged.id(), "a");
+            tenant.append(other.id(), "a");
+            session = tenant.get(other.id());
+            keys.overwrite(damaged);
+            assertThat(keys.activity(session)).isEqualTo(other.createTime());
+        }
+
+        assertThat(keys.activity(session)).isEqualTo(session.activity());
+    }
+
+    // It writes when it is closed.
+    private static RedisSettings slow() {
+        var settings = REDIS.settings();
+        return new RedisSettings(
+                settings.place(),
+                settings.login(),
+                settings.keyPrefix(),
+                settings.capacity(),
+                settings.patience(),
+                settings.assurance(),
+                HOUR);
     }
 
     private static RedisStorage storage(RedisSettings settings) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,32 @@ final class ClusterFaultsTest {
         });
     }
 
+    @Test
+    void aMasterThatIsKilledDoesNotKeepSessionsOfOthersFromMovingInLists() {
+        var index = new Keys(address.keyPrefix()).index(tenant);
+        var sessions = Stream.generate(() -> patient.create(Samples.session()))
+                .limit(20)
+                .toList();
+        var indexMaster = master(slotOf(index));
+        var keys = new StoredKeys(new TestRedis(address.port(indexMaster.port())), tenant);
+        var lost = sessions.stream()
+                .filter(session -> master(slot(session.id())) != indexMaster)
+                .findFirst()
+                .orElseThrow();
+        var victim = master(slot(lost.id()));
+        var moved = sessions.stream()
+                .filter(session -> master(slot(session.id())) != victim)
+                .findFirst()
+                .orElseThrow();
+
+        victim.kill();
+        assertThatExceptionOfType(ParleyException.class).isThrownBy(() -> hasty.append(lost.id(), "a"));
+        eventually(() -> patient.append(moved.id(), "a"));
+
+        await().until(() -> keys.activity(moved).equals(patient.get(moved.id()).activity()));
+        assertThat(victim.pids()).isEmpty();
+    }
+
     // What is in one shard waits for whichever master is the slowest.
     @Test
     void sessionsOfDifferentMastersAreSeldomInOneShard() throws IOException {
@@ -182,7 +209,10 @@ final class ClusterFaultsTest {
     }
 
     private String slot(String session) {
-        var key = new Keys(address.keyPrefix()).session(tenant, session);
+        return slotOf(new Keys(address.keyPrefix()).session(tenant, session));
+    }
+
+    private String slotOf(String key) {
         return call(cluster.nodes().getFirst(), "CLUSTER", "KEYSLOT", key).toString();
     }
 

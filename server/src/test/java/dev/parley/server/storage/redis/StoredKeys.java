@@ -54,6 +54,11 @@ final class StoredKeys {
         call("HSET", keys.session(tenant, session.id()), field, "?");
     }
 
+    /** Puts something in the place of a session that is none, not even a hash. */
+    void overwrite(Session session) {
+        call("SET", keys.session(tenant, session.id()), "?");
+    }
+
     /** How many milliseconds a key has; negative, if it stays. */
     long millisLeft(Object key) {
         return (Long) call("PTTL", key.toString());

@@ -196,8 +196,7 @@ final class FailoverTest {
     }
 
     private static AppendMessagesResult append(MessageStoreBlockingStub stub, String id) {
-        return stub.appendMessages(ServedDatabase.append(SESSION, id))
-                .getResults(0);
+        return stub.appendMessages(ServedDatabase.append(SESSION, id)).getResults(0);
     }
 
     private Map<String, Long> log() {

@@ -17,6 +17,7 @@ import dev.parley.server.storage.redis.IndexStretch.Listed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -94,7 +95,7 @@ final class PurgeWalk {
         var wrecks = new ArrayList<Member>();
         int taken = 0;
         for (var next : piece) {
-            if (room.isFull() || taken > 0 && isUnknown(next, found)) {
+            if (room.isFull() || (taken > 0 && isUnknown(next, found))) {
                 break;
             }
             if (found.isDamaged(key(next))) {
@@ -127,12 +128,9 @@ final class PurgeWalk {
     }
 
     private Optional<Member> takeWreck(Listed listed, FoundSessions found) {
-        var isMeant = isMeant(listed);
-        if (isMeant.isEmpty()) {
-            // Throws.
-            found.find(key(listed));
-        }
-        return isMeant.filter(meant -> meant).map(_ -> listed.member());
+        boolean isMeant = isMeant(listed)
+                .orElseThrow(() -> Objects.requireNonNull(found.damaged().get(key(listed))));
+        return isMeant ? Optional.of(listed.member()) : Optional.empty();
     }
 
     private SessionKey key(Listed listed) {

@@ -79,8 +79,7 @@ final class Activity implements AutoCloseable {
         var shards = new HashMap<Integer, Set<SessionKey>>();
         for (var key : chunk) {
             var redis = reads.redis();
-            shards.computeIfAbsent(redis.shard(redis.keys().session(key), 0), _ -> new HashSet<>())
-                    .add(key);
+            shards.computeIfAbsent(redis.shard(key, 0), _ -> new HashSet<>()).add(key);
         }
         // Whoever appends from here on asks for the session once more; what was appended before is seen.
         chunk.forEach(moved::remove);

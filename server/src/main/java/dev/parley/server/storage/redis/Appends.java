@@ -38,7 +38,7 @@ final class Appends implements AutoCloseable {
 
     CompletionStage<Appended> append(Call call, Append append) {
         var session = key(call, append);
-        return batcher.submit(call, redis.shard(redis.keys().session(session), session), append);
+        return batcher.submit(call, redis.shard(session, session), append);
     }
 
     /** How many appends wait for their turn. */

@@ -31,7 +31,7 @@ final class Gets implements AutoCloseable {
 
     CompletionStage<Message> get(Call call, MessageKey key) {
         // Nothing is promised about the order of reads: whatever spreads them is fine.
-        return batcher.submit(call, redis.shard(redis.keys().session(call.tenant(), key.sessionId()), key), key);
+        return batcher.submit(call, redis.shard(new SessionKey(call.tenant(), key.sessionId()), key), key);
     }
 
     /** How many calls wait for their turn. */

@@ -39,8 +39,7 @@ final class LogHeads {
     private List<List<SessionKey>> groups(Set<SessionKey> sessions) {
         var slots = new LinkedHashMap<Integer, List<SessionKey>>();
         for (var session : sessions) {
-            slots.computeIfAbsent(redis.slot(redis.keys().session(session)), _ -> new ArrayList<>())
-                    .add(session);
+            slots.computeIfAbsent(redis.slot(session), _ -> new ArrayList<>()).add(session);
         }
         var groups = new ArrayList<List<SessionKey>>();
         for (var slot : slots.values()) {

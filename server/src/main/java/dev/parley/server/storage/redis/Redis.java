@@ -7,6 +7,7 @@ import dev.parley.server.domain.DeadlineException;
 import dev.parley.server.domain.OutcomeUnknownException;
 import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.UnavailableException;
+import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.storage.redis.Script.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,14 +144,19 @@ final class Redis implements AutoCloseable {
         return connection.isCluster() ? KeySlot.of(key) : 0;
     }
 
+    /** The same for the keys of a session. */
+    int slot(SessionKey session) {
+        return connection.isCluster() ? KeySlot.of(keys.session(session)) : 0;
+    }
+
     /**
      * Which calls are made together, and wait for each other: where there are several nodes, those of neighbouring
      * slots, which are mostly on one, so that a node that does not answer holds up its own sessions only.
      *
      * @param other by what calls are told apart where there is one node
      */
-    int shard(String key, Object other) {
-        return connection.isCluster() ? KeySlot.of(key) / SLOTS_OF_SHARD : other.hashCode();
+    int shard(SessionKey session, Object other) {
+        return connection.isCluster() ? slot(session) / SLOTS_OF_SHARD : other.hashCode();
     }
 
     /** How many kinds of calls {@link #shard} tells apart. */

@@ -32,8 +32,7 @@ final class SessionFinds implements AutoCloseable {
     }
 
     private int shard(Call call, String id) {
-        var redis = reads.redis();
-        return redis.shard(redis.keys().session(call.tenant(), id), id);
+        return reads.redis().shard(new SessionKey(call.tenant(), id), id);
     }
 
     /** How many calls wait for their turn. */

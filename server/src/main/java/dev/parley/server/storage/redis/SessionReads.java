@@ -34,8 +34,7 @@ final class SessionReads {
     CompletionStage<FoundSessions> read(Set<SessionKey> sessions) {
         var slots = new LinkedHashMap<Integer, List<List<SessionKey>>>();
         for (var session : sessions) {
-            var parts = slots.computeIfAbsent(
-                    redis.slot(redis.keys().session(session)), _ -> new ArrayList<>(List.of(new ArrayList<>())));
+            var parts = slots.computeIfAbsent(redis.slot(session), _ -> new ArrayList<>(List.of(new ArrayList<>())));
             if (parts.getLast().size() == MOST) {
                 parts.add(new ArrayList<>());
             }

@@ -5,11 +5,9 @@
 -- returns for each that is not: the tenant's index, member
 
 local function is_entered(base, member)
-  for _, kind in ipairs({ 'c', 'a' }) do
-    for _, index in ipairs(indexes_of(base, kind, member)) do
-      if not score_of(index, member) then
-        return false
-      end
+  for _, place in ipairs(places_of(member)) do
+    if not score_of(base .. ':c' .. place[1], place[2]) or not score_of(base .. ':a' .. place[1], place[2]) then
+      return false
     end
   end
   return true

@@ -12,6 +12,7 @@ import dev.parley.server.domain.ParleyException;
 import dev.parley.server.domain.Tenant;
 import dev.parley.server.domain.UnavailableException;
 import dev.parley.server.domain.message.Message;
+import dev.parley.server.domain.message.SessionKey;
 import dev.parley.server.domain.session.Session;
 import dev.parley.server.domain.session.SessionOrder;
 import dev.parley.server.storage.Samples;
@@ -192,7 +193,7 @@ final class ClusterFaultsTest {
                 new Redis(new Connector(new TestRedis(address).settings()).connect(), new Keys(address.keyPrefix()))) {
             for (int i = 0; i < 60; i++) {
                 var session = patient.create(Samples.session()).id();
-                shards.add(redis.shard(redis.keys().session(tenant, session), session));
+                shards.add(redis.shard(new SessionKey(tenant, session), session));
                 mastersOf
                         .computeIfAbsent(shards.getLast(), _ -> new HashSet<>())
                         .add(master(slot(session)));

@@ -373,7 +373,8 @@ final class OvertakenTest {
         client.append(session, "before");
         var filter = Samples.ofOwner(Optional.empty(), Optional.of(owner));
 
-        var step = overtaken(() -> other.append(session, "between"), by -> by.purge(purge(filter)));
+        var step = overtaken(
+                Script.writing("erase"), () -> other.append(session, "between"), by -> by.purge(purge(filter)));
 
         assertThat(step.messages()).isEqualTo(2);
         assertThat(other.find(session)).isEmpty();
@@ -405,8 +406,12 @@ final class OvertakenTest {
 
     /** The answer to a write that is overtaken once, between the reading of the session and the change. */
     private <T> T overtaken(Runnable step, Function<StorageClient, T> write) {
+        return overtaken(Script.writing("commit"), step, write);
+    }
+
+    private <T> T overtaken(Script change, Runnable step, Function<StorageClient, T> write) {
         tries.set(0);
-        network.interrupt(Script.writing("commit").sha(), () -> {
+        network.interrupt(change.sha(), () -> {
             if (tries.incrementAndGet() == 1) {
                 step.run();
             }

@@ -84,10 +84,7 @@ final class AppendStatement {
             )
             """;
     // The same for one message, which is most of what a quiet server does: without arrays, all becomes keys and values.
-    // A single row is not locked ahead, which the database would write down like a change. It is left alone if it has
-    // an
-    // xmax: somebody has locked it, or had until a moment ago. Who locks it between the look and the change is waited
-    // for.
+    // A single row is not locked ahead, which the database would write down like a change.
     private static final String ONE = """
             WITH given AS NOT MATERIALIZED (
               SELECT ?::text AS tenant, ?::text AS session_id, ?::uuid AS session_uid, ?::bigint AS expected,
@@ -100,6 +97,12 @@ final class AppendStatement {
                 ?::boolean AS pinned, ?::bigint AS summary_from, ?::bigint AS summary_through
             )
             """;
+
+    // Who has an xmax has been locked, and perhaps is. Whoever locks a row before the change of it leaves its xmax on
+    // the
+    // changed row, too, which nobody sees before the lock is gone. Who locks it between the look and the change is
+    // waited for.
+    private static final String UNLOCKED = "(s.xmax = 0 OR s.xmax = s.xmin)";
 
     private final Limits limits;
 
@@ -116,7 +119,7 @@ final class AppendStatement {
         private final String many;
 
         Care(String known, String unknown) {
-            this.one = ONE + known + steps("given", "s.xmax = 0 AND " + unknown);
+            this.one = ONE + known + steps("given", UNLOCKED + " AND " + unknown);
             this.many = MANY + known + LOCKED.replace("{unknown}", unknown) + steps("locked", "true");
         }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Sessions that are there and cannot be read: they can be erased all the same. Each step waits for Redis. */
 final class DamagedSessions {
     private static final Script READ = Script.reading("sessions");
+    private static final Script ERASE_OTHER = Script.writing("erase_other");
+    // What is told of something that is no hash.
+    private static final byte[] OTHER = {'?'};
 
     private final Redis redis;
     private final SessionIndex index;
@@ -62,6 +65,13 @@ final class DamagedSessions {
         var names = List.of(redis.keys().session(key));
         while (true) {
             var reply = redis.await(READ, names, List.of(), deadlineNanos).getFirst();
+            if (Arrays.equals(reply, OTHER)) {
+                // It tells nothing by which it could be found in the index: the sweeper takes its entry out.
+                if (eraseOther(names, deadlineNanos)) {
+                    return true;
+                }
+                continue;
+            }
             var wreck =
                     reply.length == 0 ? Optional.<Wreck>empty() : finder.apply(SessionRecord.fields(new Values(reply)));
             if (wreck.isEmpty()) {
@@ -71,6 +81,15 @@ final class DamagedSessions {
                 return true;
             }
         }
+    }
+
+    private boolean eraseOther(List<String> names, long deadlineNanos) {
+        var outcome = redis.await(ERASE_OTHER, names, List.of(redis.deadline(deadlineNanos)), deadlineNanos)
+                .getFirst();
+        if (outcome.length > 1) {
+            throw redis.late(deadlineNanos);
+        }
+        return outcome[0] == '1';
     }
 
     // Unless it has changed meanwhile.

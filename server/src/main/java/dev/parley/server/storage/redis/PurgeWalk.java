@@ -15,6 +15,7 @@ import dev.parley.server.storage.format.Micros;
 import dev.parley.server.storage.redis.Erasures.Batch;
 import dev.parley.server.storage.redis.IndexStretch.Listed;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +92,8 @@ final class PurgeWalk {
             return piece.isEmpty();
         }
         var found = read(piece);
+        // Where it fails in the first piece, the next step begins anew.
+        end = end.or(() -> piece.stream().findFirst().map(PurgeWalk::before));
         var chosen = new ArrayList<Session>();
         var wrecks = new ArrayList<Member>();
         int taken = 0;
@@ -116,6 +119,11 @@ final class PurgeWalk {
         candidates += taken;
         end = taken == 0 ? end : Optional.of(piece.get(taken - 1).position());
         return taken == piece.size();
+    }
+
+    private static SessionPosition before(Listed first) {
+        return new SessionPosition(
+                first.time().minus(1, ChronoUnit.MICROS), first.member().sessionId());
     }
 
     // Of a session that cannot be read, what it is listed by says whether it is meant, or nothing does.

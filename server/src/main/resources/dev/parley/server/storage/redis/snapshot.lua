@@ -3,13 +3,16 @@
 -- KEYS  the hash of the session
 -- ARGV  '1' with contents, else ''; number of message ids, and these; a sequence behind which to count, or '';
 --       'none' | 'all' | 'some' and number of state keys, and these
--- returns time; session (u o f l e ui uo uc ur t c v z), packed, '' where there is none, which is all then; version, bytes and
---       keys of its state; messages ('?' where one cannot be read) and bytes behind the sequence; for each id: sequence,
---       head and content, packed, or ''; the state: each key with its value, packed
+-- returns time; session (u o f l e ui uo uc ur t c v z), packed, '' where there is none, '?' where it cannot be read,
+--       which is all then; version, bytes and keys of its state; messages ('?' where one cannot be read) and bytes behind
+--       the sequence; for each id: sequence, head and content, packed, or ''; the state: each key with its value, packed
 
 local base = KEYS[1]
 local now = micros()
-local there = redis.call('HMGET', base, 'u', 'o', 'f', 'l', 'e', 'ui', 'uo', 'uc', 'ur', 't', 'c', 'v', 'z', 'k')
+local there = redis.pcall('HMGET', base, 'u', 'o', 'f', 'l', 'e', 'ui', 'uo', 'uc', 'ur', 't', 'c', 'v', 'z', 'k')
+if there.err then
+  return string.find(there.err, 'WRONGTYPE', 1, true) and { decimal(now), '?' } or there
+end
 if not there[1] or is_expired(there[5], now) then
   return { decimal(now), '' }
 end

@@ -269,6 +269,31 @@ final class AppendsTest {
     }
 
     @Test
+    void aSessionThatWasWrittenByItselfIsAPlainCaseAgain() throws SQLException {
+        var id = newSession();
+        client.append(append(id, "a").patching(Samples.set("k", "1")).build());
+
+        assertThat(isPlain(append(id, "b").build())).isTrue();
+    }
+
+    @Test
+    void aSessionThatWasWrittenWithOthersIsAPlainCaseAgain() throws SQLException {
+        var id = newSession();
+        client.append(append(id, "a", "b").build());
+
+        assertThat(isPlain(append(id, "c").build())).isTrue();
+    }
+
+    private boolean isPlain(Append append) throws SQLException {
+        var group = new AppendGroup(new SessionKey(tenant, append.sessionId()), new Batcher.Waiting<>(call(), append));
+        try (var connection = DATABASE.address().connect()) {
+            return new AppendStatement(StorageContract.LIMITS)
+                            .execute(connection, List.of(group), AppendStatement.Care.CONFIDENT)
+                    == 1;
+        }
+    }
+
+    @Test
     void nothingIsAnsweredBeforeItIsCommitted() throws SQLException {
         var id = newSession();
         var waiting =

@@ -97,6 +97,26 @@ final class DamagedSessionTest {
     }
 
     @Test
+    void isDeletedEvenIfItIsNoHash() {
+        keys.overwrite(damaged);
+
+        assertReported(() -> tenant.find(damaged.id()));
+        tenant.delete(damaged.id());
+
+        assertThat(tenant.find(damaged.id())).isEmpty();
+    }
+
+    @Test
+    void isPurgedEvenIfItIsNoHash() {
+        keys.overwrite(damaged);
+
+        assertThat(tenant.purge(purge(Purge.Mode.ERASE, SessionFilter.ALL)).sessions())
+                .isEqualTo(1);
+
+        assertThat(tenant.find(damaged.id())).isEmpty();
+    }
+
+    @Test
     void isReportedToAPurgeThatWouldHaveToReadIt() {
         keys.damage(damaged, "f");
         var labelled = new SessionFilter(

@@ -152,6 +152,20 @@ final class ErasuresTest {
         sweepUntilNothingIsLeft();
     }
 
+    @Test
+    void aPurgeThatFailsAtOneOfItsFirstSessionsIsNotAtItsEnd() {
+        var sessions = create(3);
+        // Asked for by itself, since it has changed meanwhile, it cannot be read.
+        network.interrupt(Script.writing("erase").sha(), () -> keys.damage(sessions.get(1)));
+
+        var first = purge(Optional.empty());
+
+        assertThat(first.sessions()).isEqualTo(2);
+        assertThat(first.next()).isPresent();
+        assertThat(purge(first.next())).isEqualTo(new Purge.Step(1, 0, Optional.empty()));
+        assertThat(keys.allOfSessions()).isEmpty();
+    }
+
     private void sweepUntilNothingIsLeft() {
         try (var impatient =
                 new RedisStorage(redis.settings(), StorageContract.EQUALITY, StorageContract.LIMITS, Duration.ZERO)) {
@@ -172,8 +186,12 @@ final class ErasuresTest {
     }
 
     private Purge.Step purge() {
-        return tenant.purge(new Purge(
-                SessionFilter.ALL, Purge.Mode.ERASE, Optional.empty(), new Purge.Limit(10_000, 10_000, 10_000)));
+        return purge(Optional.empty());
+    }
+
+    private Purge.Step purge(Optional<Purge.Progress> before) {
+        return tenant.purge(
+                new Purge(SessionFilter.ALL, Purge.Mode.ERASE, before, new Purge.Limit(10_000, 10_000, 10_000)));
     }
 
     private List<String> listed() {

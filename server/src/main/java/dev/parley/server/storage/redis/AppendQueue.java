@@ -53,6 +53,11 @@ final class AppendQueue {
         left.add(leftOfPlain++, waiting);
     }
 
+    /** Whether one of those at the front turned out to be no plain case. */
+    boolean isHeldUp() {
+        return leftOfPlain > 0;
+    }
+
     private static boolean isPlain(Append append) {
         return append.guard().replaceAfter().isEmpty() && append.statePatch().isEmpty();
     }

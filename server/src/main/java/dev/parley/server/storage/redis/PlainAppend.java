@@ -56,6 +56,15 @@ record PlainAppend(AppendQueue session, Waiting<Append, Appended> waiting) {
         }
     }
 
+    /** Leaves it to its session if one before it is left: it must not overtake that. */
+    boolean isLeftBehind() {
+        boolean isHeldUp = session.isHeldUp();
+        if (isHeldUp) {
+            session.leave(waiting);
+        }
+        return isHeldUp;
+    }
+
     /**
      * Answers the append with what the script said of it; one that is not plain is left to its session.
      *

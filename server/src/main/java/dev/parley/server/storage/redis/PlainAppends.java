@@ -53,8 +53,15 @@ final class PlainAppends {
 
     // One behind the other: appends to one session may be in both.
     private CompletionStage<?> sendAfter(CompletionStage<?> made, List<PlainAppend> appends) {
-        return made.thenCompose(_ -> redis.run(SCRIPT, keys(appends), arguments(appends))
-                .handle((replies, failure) -> answer(appends, replies, failure)));
+        return made.thenCompose(_ -> {
+            appends.removeIf(PlainAppend::isLeftBehind);
+            return appends.isEmpty() ? CompletableFuture.completedFuture(appends) : send(appends);
+        });
+    }
+
+    private CompletionStage<List<PlainAppend>> send(List<PlainAppend> appends) {
+        return redis.run(SCRIPT, keys(appends), arguments(appends))
+                .handle((replies, failure) -> answer(appends, replies, failure));
     }
 
     private static List<String> keys(List<PlainAppend> appends) {

@@ -1,5 +1,6 @@
 -- Appends to several sessions, each in the plain case: the session is there and open, the guard fits, no id is known,
--- and there is room. An append that is not plain changes nothing, and is told so. Each is made or not by itself.
+-- and there is room. An append that is not plain changes nothing, and is told so; so are those behind it in its session,
+-- lest they come before it. Otherwise each is made or not by itself.
 --
 -- KEYS  the hash of each append's session; they may be the same
 -- ARGV  the most messages and the most bytes of a session, the number of appends; for each: how many arguments follow,
@@ -86,14 +87,20 @@ local function append(base)
 end
 
 local replies = {}
+local is_held_up = {}
 for i = 1, number() do
   local length = number()
   local start = position
-  local is_done, reply = pcall(append, KEYS[i])
-  if not is_done then
-    reply = 'E' .. (type(reply) == 'table' and reply.err or tostring(reply))
+  if not is_held_up[KEYS[i]] then
+    local is_done, reply = pcall(append, KEYS[i])
+    if not is_done then
+      reply = 'E' .. (type(reply) == 'table' and reply.err or tostring(reply))
+    end
+    replies[i] = reply
+    is_held_up[KEYS[i]] = reply == 'N'
+  else
+    replies[i] = 'N'
   end
-  replies[i] = reply
   position = start + length
 end
 return replies

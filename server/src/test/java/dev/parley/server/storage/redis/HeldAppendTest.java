@@ -100,6 +100,20 @@ final class HeldAppendTest {
     }
 
     @Test
+    void anAppendBehindOneThatIsPartlyThereIsMadeBehindIt() {
+        var appends = Stream.of(
+                        Samples.append(session, List.of(Samples.message("a"), Samples.message("c"))),
+                        Samples.append(session, "d"))
+                .map(append -> append(append.build()))
+                .toList();
+
+        release.countDown();
+        appends.forEach(CompletableFuture::join);
+
+        assertThat(client.log(session)).extracting(Message::id).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
     void anAppendThatWaitsIsGivenUpInTimeAndHasDoneNothing() {
         var hasty = new StorageClient(storage, tenant, Duration.ofMillis(300));
 

@@ -70,6 +70,26 @@ final class SessionFilterTest {
         assertThat(active(NOON, LATER).isOfOwnersOnly()).isFalse();
     }
 
+    @Test
+    void ownerAndCreationSayWhetherASessionMatchesWhereNothingElseMatters() {
+        var owner = new Owner("app", "user");
+
+        assertThat(SessionFilter.ALL.matches(owner, NOON)).hasValue(true);
+        assertThat(ofOwner("app", "user").matches(owner, NOON)).hasValue(true);
+        assertThat(ofOwner("app", "other").matches(owner, NOON)).hasValue(false);
+        assertThat(created(NOON, LATER).matches(owner, NOON)).hasValue(false);
+        assertThat(created(NOON.minusNanos(1), LATER).matches(owner, NOON)).hasValue(true);
+    }
+
+    @Test
+    void ownerAndCreationSayNothingWhereMoreMatters() {
+        var owner = new Owner("app", "user");
+
+        assertThat(labelled(Map.of("a", "1")).matches(owner, NOON)).isEmpty();
+        assertThat(ofStatus(SessionStatus.ACTIVE).matches(owner, NOON)).isEmpty();
+        assertThat(active(NOON, LATER).matches(owner, NOON)).isEmpty();
+    }
+
     private static SessionFilter ofOwner(String app, String user) {
         return filter(Optional.of(app), Optional.of(user), Map.of(), Optional.empty());
     }

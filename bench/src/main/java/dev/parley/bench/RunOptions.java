@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 final class RunOptions {
     private static final int WHOLE_ROUNDS = 5;
     private static final int WHOLE_SECONDS = 4;
-    // After 15, the compiler still takes a tenth of two processors: a profile showed it.
+    // The JVM's compiler was seen at a third of a server's time in the first 16.
     private static final int WHOLE_WARM_UP = 30;
 
     @Spec(Spec.Target.MIXEE)

@@ -98,10 +98,9 @@ final class AppendStatement {
             )
             """;
 
-    // Who has an xmax has been locked, and perhaps is. Whoever locks a row before the change of it leaves its xmax on
-    // the
-    // changed row, too, which nobody sees before the lock is gone. Who locks it between the look and the change is
-    // waited for.
+    // A row with an xmax has been locked, and perhaps is. Whoever locks a row and then changes it leaves an xmax on the
+    // changed row, too, which nobody sees before the lock is gone: it is the row's xmin then. Who locks it between the
+    // look and the change is waited for.
     private static final String UNLOCKED = "(s.xmax = 0 OR s.xmax = s.xmin)";
 
     private final Limits limits;

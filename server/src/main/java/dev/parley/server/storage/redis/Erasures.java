@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 final class Erasures {
     private static final Script SCRIPT = Script.writing("erase");
     private static final byte[] NONE = {};
-    // What a filter goes by, and what is counted, is in one of them.
+    // What a filter goes by, and what is counted.
     private static final List<String> COUNTED = List.of(SessionRecord.FIELDS, SessionRecord.LOG);
-    // As the script takes them.
+    // What a session must still be like, as the script takes it.
     private static final List<String> TELLING = List.of(SessionRecord.UID, SessionRecord.FIELDS, SessionRecord.LOG);
 
     private final SessionWrites writes;
